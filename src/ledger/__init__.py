@@ -1,0 +1,1 @@
+"""What happened: the acts, the decisions, the agreements and the store."""

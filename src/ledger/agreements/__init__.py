@@ -1,0 +1,10 @@
+"""The agreements that a casus is judged by: terms, required parts and readings, as named, dated data.
+
+A set is a TOML file in this package (or a file of the region's own). Code holds the rules; a set holds what
+may differ per region, year or reading. Source: rulebook 1.5, 6 and 9.
+"""
+
+from ledger.agreements.loader import STANDAARD, alle, lees_toml, met_naam, voor
+from ledger.agreements.model import Afspraken, Lezingen, Termijnen
+
+__all__ = ["STANDAARD", "Afspraken", "Lezingen", "Termijnen", "alle", "lees_toml", "met_naam", "voor"]

@@ -1,0 +1,68 @@
+"""Read sets of agreements from TOML and find the one that a casus is judged by. Source: rulebook 1.5."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+
+from pydantic import ValidationError
+
+from ledger.agreements.model import Afspraken
+from ledger.errors import OngeldigeAfspraken
+from ledger.faults import fouten_uit
+
+STANDAARD = "hart-van-brabant-2020"
+"""The agreement that the rulebook is written from."""
+
+ELDERS = "*"
+
+
+def lees_toml(tekst: str, *, herkomst: str) -> Afspraken:
+    """Read one set; raises `OngeldigeAfspraken` naming `herkomst`, key and what is wrong with its value."""
+    try:
+        ruw = tomllib.loads(tekst)
+    except tomllib.TOMLDecodeError as error:
+        raise OngeldigeAfspraken(f"{herkomst}: geen geldige TOML: {error}") from error
+    try:
+        return Afspraken.model_validate_json(json.dumps(ruw, default=str), by_name=True, by_alias=True)
+    except ValidationError as error:
+        zinnen = "; ".join(f"{fout.veld}: {fout.melding}" for fout in fouten_uit(error))
+        raise OngeldigeAfspraken(f"{herkomst}: {zinnen}") from error
+
+
+@lru_cache(maxsize=1)
+def alle() -> dict[str, Afspraken]:
+    """Give every set that ships with Zicht, by name."""
+    bestanden = sorted(
+        (bestand for bestand in resources.files("ledger.agreements").iterdir() if bestand.name.endswith(".toml")),
+        key=lambda bestand: bestand.name,
+    )
+    sets = [lees_toml(bestand.read_text("utf-8"), herkomst=bestand.name) for bestand in bestanden]
+    return {afspraken.naam: afspraken for afspraken in sets}
+
+
+def met_naam(naam: str) -> Afspraken:
+    """Give the set of this name; raises `OngeldigeAfspraken` naming those that exist."""
+    try:
+        return alle()[naam]
+    except KeyError:
+        bekend = ", ".join(alle())
+        raise OngeldigeAfspraken(f"Onbekende afspraken {naam[:64]!r}; bekend zijn: {bekend}.") from None
+
+
+def voor(regio: str, op: date, sets: Iterable[Afspraken] | None = None) -> Afspraken:
+    """Give the set that judges a casus of `regio` whose first melding falls on local date `op`.
+
+    That is the region's own set latest in force on that date, else the set for every other region; for a
+    melding before the first set, that first one: a casus is always judged by something.
+    """
+    kandidaten = sorted(alle().values() if sets is None else sets, key=lambda s: s.geldig_vanaf)
+    for gebied in (regio, ELDERS):
+        in_kracht = [s for s in kandidaten if gebied in s.regios and s.geldig_vanaf <= op]
+        if in_kracht:
+            return in_kracht[-1]
+    return next(s for s in kandidaten if ELDERS in s.regios)

@@ -1,0 +1,143 @@
+"""A recorded act (gebeurtenis) and its one line of JSON, in and out.
+
+The same line is used in the export, in bulk import and in the body of a request (there without what the
+ledger sets). Reading is strict: every fault of a line is named at once. Source: contract `acts`.
+"""
+
+from __future__ import annotations
+
+import operator
+from functools import reduce
+from typing import Annotated, Any, Literal, cast
+from uuid import UUID
+
+from pydantic import Discriminator, Field, SerializeAsAny, Tag, TypeAdapter, ValidationError, create_model
+
+from ledger.acts import ACTEN, CASUS_ACTEN, REGISTER_ACTEN, Act
+from ledger.acts.base import VertrouwelijkDeel
+from ledger.errors import Geweigerd
+from ledger.faults import fouten_uit
+from ledger.values import Actor, Deel, Instant
+
+_TYPENAMEN = frozenset({*ACTEN, "Partij", "Persoon", "int", "float"})
+
+
+def _is_type(stap: object) -> bool:
+    """Whether a step of pydantic's path names a type of a union and not a field of the JSON."""
+    return isinstance(stap, str) and (stap in _TYPENAMEN or stap.startswith(("constrained-", "function-")))
+
+
+class Aanmelding(Deel):
+    """An act as somebody reports it: what took place, when, and what may be said of it."""
+
+    soort: str
+    gebeurd_op: Instant
+    gegevens: SerializeAsAny[Act]
+    vertrouwelijk: SerializeAsAny[VertrouwelijkDeel] | None = None
+
+
+class Gebeurtenis(Aanmelding):
+    """A recorded act. The ledger set `volgnummer`, `vastgelegd_op` and `vastgelegd_door`.
+
+    `gebeurd_op` is the UTC instant at which it took place, `vastgelegd_op` at which it was recorded;
+    `geimporteerd_op` only stands on acts that came by bulk import.
+    """
+
+    casus: UUID
+    volgnummer: Annotated[int, Field(ge=1)]
+    versie: int = 1
+    vastgelegd_op: Instant
+    vastgelegd_door: Actor
+    geimporteerd_op: Instant | None = None
+
+    def als_dict(self) -> dict[str, Any]:
+        """Give the line as the contract writes it: camelCase, what is absent left out."""
+        ruw = self.model_dump(mode="json", exclude_none=True)
+        return {naam: ruw[naam] for naam in _VOLGORDE if naam in ruw}
+
+
+class Registerhandeling(Deel):
+    """A recorded act in the register of a region; like `Gebeurtenis`, without casus and confidential part."""
+
+    regio: str
+    volgnummer: Annotated[int, Field(ge=1)]
+    soort: str
+    versie: int = 1
+    gebeurd_op: Instant
+    vastgelegd_op: Instant
+    vastgelegd_door: Actor
+    gegevens: SerializeAsAny[Act]
+
+
+_VOLGORDE = (
+    "casus",
+    "volgnummer",
+    "soort",
+    "versie",
+    "gebeurdOp",
+    "vastgelegdOp",
+    "geimporteerdOp",
+    "vastgelegdDoor",
+    "gegevens",
+    "vertrouwelijk",
+)
+
+
+def _soort(waarde: Any) -> Any:
+    return waarde.get("soort") if isinstance(waarde, dict) else getattr(waarde, "soort", None)
+
+
+def _lezer(basis: type[Deel], acten: dict[str, type[Act]]) -> TypeAdapter[Any]:
+    """Build a reader that picks the class of `gegevens` by `soort`, in one pass over the JSON."""
+    soorten = []
+    for naam, act in acten.items():
+        velden: dict[str, Any] = {"soort": (Literal[naam], ...), "gegevens": (act, ...)}
+        if "versie" in basis.model_fields:
+            velden["versie"] = (Literal[act.versie], act.versie)
+        if "vertrouwelijk" in basis.model_fields:
+            velden["vertrouwelijk"] = (act.Vertrouwelijk | None, None)
+        model = create_model(f"{naam}{basis.__name__}", __base__=basis, __doc__=act.__doc__, **velden)
+        soorten.append(Annotated[model, Tag(naam)])
+    return TypeAdapter(Annotated[reduce(operator.or_, soorten[1:], soorten[0]), Discriminator(_soort)])
+
+
+GEBEURTENIS: TypeAdapter[Gebeurtenis] = _lezer(Gebeurtenis, CASUS_ACTEN)
+AANMELDING: TypeAdapter[Aanmelding] = _lezer(Aanmelding, CASUS_ACTEN)
+REGISTERHANDELING: TypeAdapter[Registerhandeling] = _lezer(Registerhandeling, REGISTER_ACTEN)
+_GEGEVENS = {naam: TypeAdapter[Act](act) for naam, act in ACTEN.items()}
+_VERTROUWELIJK = {naam: TypeAdapter[VertrouwelijkDeel](act.Vertrouwelijk) for naam, act in ACTEN.items()}
+
+
+def _lees(adapter: TypeAdapter[Any], json: str | bytes) -> Any:
+    try:
+        return adapter.validate_json(json, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise Geweigerd(fouten_uit(error, weglaten=_is_type)) from None
+
+
+def lees_gebeurtenis(json: str | bytes) -> Gebeurtenis:
+    """Read one recorded act; raises `Geweigerd` naming every fault."""
+    return cast("Gebeurtenis", _lees(GEBEURTENIS, json))
+
+
+def lees_aanmelding(json: str | bytes) -> Aanmelding:
+    """Read one act as reported in a request; raises `Geweigerd` naming every fault."""
+    return cast("Aanmelding", _lees(AANMELDING, json))
+
+
+def lees_gegevens(soort: str, json: str | bytes, *, veld: str = "gegevens") -> Act:
+    """Read the open part of an act of this soort; `veld` is the path that faults are reported under."""
+    try:
+        return _GEGEVENS[soort].validate_json(json, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise Geweigerd(fouten_uit(error, vooraf=veld, weglaten=_is_type)) from None
+
+
+def lees_vertrouwelijk(soort: str, json: str | bytes, *, veld: str = "vertrouwelijk") -> VertrouwelijkDeel:
+    """Read the confidential part of an act of this soort."""
+    try:
+        return _VERTROUWELIJK[soort].validate_json(json, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise Geweigerd(fouten_uit(error, vooraf=veld, weglaten=_is_type)) from None
+
+
