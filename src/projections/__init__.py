@@ -1,0 +1,1 @@
+"""What it means: timelines, terms, signals and the read models made of them."""

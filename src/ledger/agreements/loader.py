@@ -28,7 +28,7 @@ def lees_toml(tekst: str, *, herkomst: str) -> Afspraken:
     except tomllib.TOMLDecodeError as error:
         raise OngeldigeAfspraken(f"{herkomst}: geen geldige TOML: {error}") from error
     try:
-        return Afspraken.model_validate_json(json.dumps(ruw, default=str), by_name=True, by_alias=True)
+        return Afspraken.model_validate_json(json.dumps(ruw, default=str), by_name=True, by_alias=False)
     except ValidationError as error:
         zinnen = "; ".join(f"{fout.veld}: {fout.melding}" for fout in fouten_uit(error))
         raise OngeldigeAfspraken(f"{herkomst}: {zinnen}") from error

@@ -1,0 +1,99 @@
+"""Which acts stand after the corrections known so far. Source: rulebook 1.3 and 3.
+
+Nothing is changed or lost: a correction is an act of its own, and before it was known the old answer stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ledger.acts import Act
+from ledger.acts.dossier import GebeurtenisGecorrigeerd
+from ledger.errors import Geweigerd
+from ledger.gebeurtenis import Gebeurtenis, lees_gegevens
+
+
+@dataclass(frozen=True, slots=True)
+class Feit:
+    """An act as it stands now: when it took place (UTC) and what, by whichever record said so last."""
+
+    volgnummer: int
+    gebeurd_op: datetime
+    gegevens: Act
+
+
+def vervangende_gegevens(soort: str, ruw: dict[str, Any]) -> Act:
+    """Read the open part that a correction puts in place of that of an act of `soort`.
+
+    Raises `Geweigerd` with faults under `gegevens.vervanging.gegevens`.
+    """
+    return lees_gegevens(soort, json.dumps(ruw), veld="gegevens.vervanging.gegevens")
+
+
+def _staand(gebeurtenissen: Sequence[Gebeurtenis]) -> dict[int, tuple[datetime, Act]]:
+    """Give moment and open part of every act that stands, by volgnummer; corrections among them.
+
+    A correction only reaches back, so going from the last record to the first every correction is settled
+    (withdrawn, replaced or standing) before it is applied.
+    """
+    op_nummer = {gebeurtenis.volgnummer: gebeurtenis for gebeurtenis in gebeurtenissen}
+    weg: set[int] = set()
+    nieuwe_op: dict[int, datetime] = {}
+    nieuwe_gegevens: dict[int, Act] = {}
+    staand: dict[int, tuple[datetime, Act]] = {}
+    for nummer in sorted(op_nummer, reverse=True):
+        if nummer in weg:
+            continue
+        oud = op_nummer[nummer]
+        op = nieuwe_op.get(nummer, oud.gebeurd_op)
+        gegevens = nieuwe_gegevens.get(nummer, oud.gegevens)
+        staand[nummer] = (op, gegevens)
+        if not isinstance(gegevens, GebeurtenisGecorrigeerd):
+            continue
+        doel = op_nummer.get(gegevens.betreft)
+        if doel is None or doel.volgnummer >= nummer:
+            continue
+        if gegevens.wijze == "ingetrokken":
+            weg.add(doel.volgnummer)
+        elif gegevens.vervanging is not None:
+            # the latest record is met first, and wins field by field
+            if gegevens.vervanging.gebeurd_op is not None:
+                nieuwe_op.setdefault(doel.volgnummer, gegevens.vervanging.gebeurd_op)
+            if gegevens.vervanging.gegevens is not None and doel.volgnummer not in nieuwe_gegevens:
+                nieuwe_gegevens[doel.volgnummer] = vervangende_gegevens(
+                    doel.soort, gegevens.vervanging.gegevens
+                )
+    return staand
+
+
+def staande_feiten(gebeurtenissen: Iterable[Gebeurtenis]) -> list[Feit]:
+    """Give the acts of one casus that stand, in the order in which they took place (then by volgnummer)."""
+    reeks = list(gebeurtenissen)
+    if not any(isinstance(gebeurtenis.gegevens, GebeurtenisGecorrigeerd) for gebeurtenis in reeks):
+        feiten = [Feit(g.volgnummer, g.gebeurd_op, g.gegevens) for g in reeks]
+    else:
+        feiten = [Feit(nummer, op, gegevens) for nummer, (op, gegevens) in _staand(reeks).items()]
+    feiten.sort(key=lambda feit: (feit.gebeurd_op, feit.volgnummer))
+    return feiten
+
+
+def ongeldige_vervangingen(gebeurtenissen: Iterable[Gebeurtenis]) -> dict[int, Geweigerd]:
+    """Give the corrections whose replacement cannot be read as the act it replaces, by volgnummer."""
+    op_nummer = {gebeurtenis.volgnummer: gebeurtenis for gebeurtenis in gebeurtenissen}
+    fouten = {}
+    for nummer, gebeurtenis in op_nummer.items():
+        gegevens = gebeurtenis.gegevens
+        if not isinstance(gegevens, GebeurtenisGecorrigeerd) or gegevens.vervanging is None:
+            continue
+        doel = op_nummer.get(gegevens.betreft)
+        if doel is None or gegevens.vervanging.gegevens is None:
+            continue
+        try:
+            vervangende_gegevens(doel.soort, gegevens.vervanging.gegevens)
+        except Geweigerd as geweigerd:
+            fouten[nummer] = geweigerd
+    return fouten

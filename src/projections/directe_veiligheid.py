@@ -1,0 +1,47 @@
+"""The lane `directe-veiligheid`: who leads direct safety (bijlage 4 §1.1, §4.j; rulebook 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from ledger.acts.dienst import DienstIngezet, DirecteVeiligheidBeoordeeld
+from ledger.acts.monitoring import BemoeienisGestopt
+from projections.stuk import Reden, Stuk, Vertoon, leg_baan
+from projections.zicht import Stap
+
+GRONDSLAG = "bijlage 4 §1.1, §4.j"
+MINSTE_SCORE = 6
+"""'een score van minimaal een zes op de veiligheidsschaal' (bijlage 4 §1.1)."""
+
+
+def baan_directe_veiligheid(stappen: Sequence[Stap]) -> tuple[Stuk, ...]:
+    """Lay out the lane: Veilig Thuis from a dienst until direct safety is realised with at least a six."""
+    return leg_baan(_wisselingen(stappen))
+
+
+def _wisselingen(stappen: Sequence[Stap]) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
+    for stap in stappen:
+        leidt = _leidt_vt(stap)
+        if leidt is None:
+            continue
+        volgnummer = stap.feit.volgnummer if stap.feit else stap.reden.volgnummer if stap.reden else 0
+        reden = Reden(volgnummer, "directe-veiligheid", GRONDSLAG)
+        yield stap.op, Vertoon(stap.toestand.vt, "vast") if leidt else None, reden
+
+
+def _leidt_vt(stap: Stap) -> bool | None:
+    """Whether Veilig Thuis leads direct safety after this step; None: as before."""
+    if stap.reden is not None and stap.toestand.niemand == "beeindigd":
+        return False
+    match stap.feit and stap.feit.gegevens:
+        case DienstIngezet():
+            return True
+        case DirecteVeiligheidBeoordeeld(gerealiseerd=True, score=score):
+            return False if score >= MINSTE_SCORE else None
+        case DirecteVeiligheidBeoordeeld() if stap.toestand.diensten:
+            return True
+        case BemoeienisGestopt():
+            return False
+        case _:
+            return None

@@ -1,0 +1,67 @@
+"""The timeline of one casus: five lanes, as known at K, by one set of agreements. Source: contract `timeline`.
+
+Pure: the same acts and agreements always give the same timeline; no clock, no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledger import agreements
+from ledger.acts.melding import MeldingOntvangen
+from ledger.agreements import Afspraken
+from ledger.corrections import Feit, staande_feiten
+from ledger.gebeurtenis import Gebeurtenis
+from ledger.tijd import lokale_datum
+from projections.casusregie import baan_casusregie
+from projections.directe_veiligheid import baan_directe_veiligheid
+from projections.initiatief_dwang import baan_initiatief_dwang
+from projections.monitoring import baan_monitoring
+from projections.stuk import Baan, Stuk
+from projections.zicht import baan_zicht, verloop
+
+
+@dataclass(frozen=True, slots=True)
+class Tijdlijn:
+    """The lanes of one casus and the set of agreements that it was judged by."""
+
+    afspraken: Afspraken
+    banen: Mapping[Baan, tuple[Stuk, ...]]
+
+
+def bekend_op(gebeurtenissen: Sequence[Gebeurtenis], moment: datetime | None) -> list[Gebeurtenis]:
+    """Give the acts that were recorded not after K (a UTC instant; None: all)."""
+    if moment is None:
+        return list(gebeurtenissen)
+    return [gebeurtenis for gebeurtenis in gebeurtenissen if gebeurtenis.vastgelegd_op <= moment]
+
+
+def eigen_afspraken(feiten: Sequence[Feit]) -> Afspraken:
+    """Give the set that judges a casus: its region's, in force on the local date of its first melding."""
+    for feit in feiten:
+        if isinstance(feit.gegevens, MeldingOntvangen):
+            return agreements.voor(feit.gegevens.veilig_thuis, lokale_datum(feit.gebeurd_op))
+    return agreements.met_naam(agreements.STANDAARD)
+
+
+def maak_tijdlijn(gebeurtenissen: Sequence[Gebeurtenis], afspraken: Afspraken | None = None) -> Tijdlijn:
+    """Fold the acts of one casus that are known into its timeline.
+
+    `gebeurtenissen` are the acts recorded up to K (see `bekend_op`), in any order. Without `afspraken` the
+    casus is judged by its own set.
+    """
+    feiten = staande_feiten(gebeurtenissen)
+    afspraken = afspraken or eigen_afspraken(feiten)
+    stappen = verloop(feiten, afspraken)
+    return Tijdlijn(
+        afspraken,
+        {
+            "zicht": baan_zicht(stappen),
+            "directe-veiligheid": baan_directe_veiligheid(stappen),
+            "monitoring": baan_monitoring(stappen, feiten, afspraken),
+            "casusregie": baan_casusregie(stappen),
+            "initiatief-dwang": baan_initiatief_dwang(stappen),
+        },
+    )
