@@ -5,11 +5,11 @@ ZichtError
 │   └── OnbekendeCasus    the casus does not exist
 ├── VersieConflict        the casus has moved on since the caller looked
 ├── SleutelConflict       the same idempotency key with another request
-├── UitkomstOnbekend      it is not known whether the act was recorded; ask again with the same key
+├── OnleesbareGebeurtenis a stored act that this program cannot understand
 ├── NietBijgewerkt        the read model has not reached the asked position in time
 └── OngeldigeAfspraken    a set of agreements cannot be used; names key and value
 
-Errors of the driver stop at the door of `ledger.store`.
+Errors of the database have a tree of their own in `ledger.store.errors`.
 """
 
 from __future__ import annotations
@@ -65,13 +65,8 @@ class SleutelConflict(ZichtError):
         super().__init__("Deze Idempotency-Key is eerder gebruikt voor een ander verzoek.")
 
 
-class UitkomstOnbekend(ZichtError):
-    """The connection was lost around COMMIT and the outcome could not be found out."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Het is niet zeker of de handeling is vastgelegd. Herhaal het verzoek met dezelfde Idempotency-Key."
-        )
+class OnleesbareGebeurtenis(ZichtError):
+    """A stored act that this program cannot understand: an unknown name, a later version, broken JSON."""
 
 
 class NietBijgewerkt(ZichtError):
