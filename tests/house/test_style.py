@@ -61,8 +61,9 @@ def unexplained(line: str) -> bool:
 @pytest.mark.parametrize("file", sources(), ids=name_of)
 def test_a_source_fits_on_a_few_screens(file):
     text = file.read_text(encoding="utf-8")
+    lines = text.count("\n")
 
-    assert len(text.splitlines()) <= MOST_LINES
+    assert lines <= MOST_LINES
     assert long_functions(text) == []
 
 
