@@ -13,7 +13,7 @@ MOST_LINES_OF_A_FUNCTION = 50
 THIS = Path(__file__).resolve()  # names what the others may not, so it is not read
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|NotImplementedError)\b")
 SOMEONES_MACHINE = re.compile(r"/(?:home|root|Users)/\w|" + re.escape(f"{ROOT}/"))
-EXEMPTION = re.compile(r"#\s*(?:ruff:\s*)?noqa|#\s*type:\s*ignore|#\s*mypy:|#\s*fmt:\s*(?:off|skip)")
+EXEMPTION = re.compile(r"#\s*(?:ruff:\s*)?noqa|#\s*type:\s*ignore|#\s*mypy:")
 EXPLAINED = re.compile(r"(?:noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|ignore\[[\w,\s-]+\])\W+\w+\W+\w+")
 EXCEPTION_OF_A_TOOL = re.compile(r'^\s+"(?:[A-Z]{1,5}\d{0,4}"|ignore:|.* -> )')
 
