@@ -1,16 +1,160 @@
-"""How property tests run, everywhere in the suite.
-
-`lokaal` looks for something new each time. `ci` tries the same examples each time, so that a red run means
-the change and not the draw. `grondig` is for a night: `python3 dev test --hypothesis-profile=grondig`.
-"""
+"""Real servers for everybody: `server` (both versions), `database` (fresh, migrated), `recorder` (on it)."""
 
 import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
 
-from hypothesis import HealthCheck, settings
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
 
-# No deadline: a busy machine is not a fault of the code. Slow generation is for --durations to show.
-lokaal = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("lokaal", lokaal)
-settings.register_profile("ci", lokaal, derandomize=True, database=None)
-settings.register_profile("grondig", lokaal, max_examples=5_000)
-settings.load_profile("ci" if os.environ.get("CI") else "lokaal")
+from ledger.store.connection import open_pool
+from ledger.store.embedded import IngebouwdeServer
+from ledger.store.migrations import migreer
+from ledger.store.recorder import LedgerRecorder
+from ledger.store.roles import APP_ROL, maak_app_rol
+
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+SJABLOON = "zicht_sjabloon"
+
+# Nothing here survives the test anyway, and a commit costs twenty times less.
+SNEL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running PostgreSQL: where its socket is, and as whom one is superuser."""
+
+    naam: str
+    socketmap: str
+    beheerder: str = "postgres"
+
+    def conninfo(self, rol: str, database: str) -> str:
+        return make_conninfo(host=self.socketmap, port=5432, user=rol, dbname=database)
+
+    def beheer(self, database: str = "postgres") -> str:
+        return self.conninfo(self.beheerder, database)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database of its own for one test: `app` logs in as the application does, `eigenaar` as superuser."""
+
+    naam: str
+    server: Server
+    app: str
+    eigenaar: str
+
+
+def ontbreekt(reden: str) -> None:
+    """Where a server has to be, its absence is a failure and not a detail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reden)
+    pytest.skip(reden)
+
+
+class DebianServer:
+    """PostgreSQL as Debian packages it, in a directory of its own, as another user when we are root."""
+
+    def __init__(self, plaats: Path, instellingen: dict[str, str]) -> None:
+        self.datamap = plaats / "data"
+        self.socketmap = plaats
+        self._log = plaats / "log"
+        self._als = {}
+        if os.geteuid() == 0:
+            postgres = pwd.getpwnam("postgres")
+            self._als = {"user": postgres.pw_uid, "group": postgres.pw_gid, "extra_groups": []}
+            os.chown(plaats, postgres.pw_uid, postgres.pw_gid)
+        self._doe(
+            "initdb", "-D", self.datamap, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"
+        )
+        opties = " ".join(f"-c {naam}={waarde}" for naam, waarde in instellingen.items())
+        self._opties = f"{opties} -c listen_addresses= -k {self.socketmap}"
+        self.start()
+
+    def _doe(self, programma: str, *argumenten: object) -> None:
+        with tempfile.TemporaryFile() as uitvoer:
+            klaar = subprocess.run(
+                [DEBIAN_15 / programma, *map(str, argumenten)],
+                stdin=subprocess.DEVNULL,
+                stdout=uitvoer,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                check=False,
+                **self._als,
+            )
+            uitvoer.seek(0)
+            assert klaar.returncode == 0, uitvoer.read().decode()
+
+    def start(self) -> None:
+        self._doe("pg_ctl", "start", "-D", self.datamap, "-l", self._log, "-w", "-t", 60, "-o", self._opties)
+
+    def stop(self) -> None:
+        self._doe("pg_ctl", "stop", "-D", self.datamap, "-m", "immediate", "-w")
+
+
+@pytest.fixture(scope="session", params=["postgresql-18", "postgresql-15"])
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """Each test runs on the embedded PostgreSQL 18 and on Debian's 15."""
+    # Not under pytest's own directory: that is closed to the user a server runs as, and has a long name.
+    plaats = Path(tempfile.mkdtemp(prefix="zicht-test-", dir="/tmp"))
+    plaats.chmod(0o755)
+    try:
+        if request.param == "postgresql-18":
+            with IngebouwdeServer(plaats, SNEL):
+                yield Server(request.param, str(plaats / "socket"))
+        else:
+            if not (DEBIAN_15 / "initdb").exists():
+                ontbreekt("PostgreSQL 15 van Debian ontbreekt: apt-get install postgresql-15")
+            debian = DebianServer(plaats, SNEL)
+            try:
+                yield Server(request.param, str(debian.socketmap))
+            finally:
+                debian.stop()
+    finally:
+        shutil.rmtree(plaats, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _sjabloon(server: Server) -> str:
+    with psycopg.connect(server.beheer(), autocommit=True) as beheer:
+        beheer.execute(f"CREATE DATABASE {SJABLOON}")
+    migreer(server.beheer(SJABLOON))
+    with psycopg.connect(server.beheer(SJABLOON), autocommit=True) as beheer:
+        maak_app_rol(beheer)
+    return SJABLOON
+
+
+@pytest.fixture
+def lege_database(server: Server) -> Iterator[Database]:
+    """A database in which nothing was migrated."""
+    yield from _database(server, "template0")
+
+
+@pytest.fixture
+def database(server: Server, _sjabloon: str) -> Iterator[Database]:
+    """A fresh database, migrated, with the application's role."""
+    yield from _database(server, _sjabloon)
+
+
+def _database(server: Server, sjabloon: str) -> Iterator[Database]:
+    naam = f"test_{uuid4().hex}"
+    with psycopg.connect(server.beheer(), autocommit=True) as beheer:
+        beheer.execute(f"CREATE DATABASE {naam} TEMPLATE {sjabloon}")
+        try:
+            yield Database(naam, server, app=server.conninfo(APP_ROL, naam), eigenaar=server.beheer(naam))
+        finally:
+            beheer.execute(f"DROP DATABASE {naam} WITH (FORCE)")
+
+
+@pytest.fixture
+def recorder(database: Database) -> Iterator[LedgerRecorder]:
+    """A recorder that logs in as the application."""
+    with open_pool(database.app, maximaal=16) as pool:
+        yield LedgerRecorder(pool)

@@ -1,0 +1,116 @@
+"""Send appends to `ledger.voeg_toe` and know what became of them, also when the connection breaks."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from ledger.store.connection import Verbinding
+from ledger.store.encoding import Gecodeerd, parameters
+from ledger.store.errors import DatabaseOnbereikbaar, Opslagfout, OpslagGeweigerd, UitkomstOnbekend, vertaald
+from ledger.store.records import Conflict, Herhaald, Uitkomst, Vastgelegd
+
+_VOEG_TOE = """
+SELECT uitkomst, gevonden, regio, verzoek, casus, eerste, laatste, eerste_positie
+  FROM ledger.voeg_toe(%b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b)
+ ORDER BY batch
+"""
+
+# After a broken connection the same call is sent again, at these distances in seconds.
+_HERKANSINGEN = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+
+# No new attempt starts later than this after the first break.
+_UITERLIJK_S = 15.0
+
+# SQLSTATE classes where one append of a group is to blame and the others may stand: data, constraint.
+_SCHULD_VAN_EEN = ("22", "23")
+
+
+class _Verbroken(Exception):
+    """The call may have been received and no answer came."""
+
+
+@dataclass(frozen=True)
+class Antwoord:
+    """What became of one append, or the error that its caller should raise.
+
+    `herkanst` tells that it was sent more than once, so that "written before" may mean: by ourselves.
+    """
+
+    uitkomst: Uitkomst | Opslagfout
+    herkanst: bool = False
+
+
+class Bijschrijver:
+    """Writes groups of appends."""
+
+    def __init__(self, pool: ConnectionPool[Verbinding]) -> None:
+        self._pool = pool
+
+    def schrijf(self, groep: Sequence[tuple[UUID, Gecodeerd]]) -> Sequence[Antwoord]:
+        """One answer per append, in order."""
+        argumenten = parameters([gecodeerd for _, gecodeerd in groep])
+        herkanst = False
+        uiterlijk = float("inf")
+        for wachttijd in _HERKANSINGEN:
+            if time.monotonic() + wachttijd > uiterlijk:
+                break
+            time.sleep(wachttijd)
+            try:
+                rijen = self._roep_aan(argumenten)
+            except _Verbroken:
+                herkanst = True
+                uiterlijk = min(uiterlijk, time.monotonic() + _UITERLIJK_S)
+                self._pool.check()
+            except DatabaseOnbereikbaar as fout:
+                if not herkanst:
+                    return [Antwoord(DatabaseOnbereikbaar(fout.reden)) for _ in groep]
+            except OpslagGeweigerd as fout:
+                ligt_aan_inhoud = (fout.sqlstate or "22").startswith(_SCHULD_VAN_EEN)
+                if ligt_aan_inhoud and len(groep) > 1:
+                    return [antwoord for een in groep for antwoord in self.schrijf([een])]
+                # A refusal for another reason (a time limit, a lock) says nothing about the call that broke
+                # before it.
+                if ligt_aan_inhoud or not herkanst:
+                    return [Antwoord(OpslagGeweigerd(fout.sqlstate, fout.beperking)) for _ in groep]
+            else:
+                return [
+                    Antwoord(_uitkomst(rij, een.aantal), herkanst=herkanst)
+                    for rij, (_, een) in zip(rijen, groep, strict=True)
+                ]
+        return [Antwoord(UitkomstOnbekend(opdracht)) for opdracht, _ in groep]
+
+    def _roep_aan(self, argumenten: Sequence[bytes]) -> list[tuple[Any, ...]]:
+        try:
+            verbinding = self._pool.getconn()
+        except psycopg.Error as fout:
+            raise vertaald(fout) from None
+        try:
+            # Autocommit and one statement: execute and commit are one round trip, and one answer covers both.
+            with verbinding.cursor(binary=True) as cursor:
+                return cursor.execute(_VOEG_TOE, argumenten, prepare=True).fetchall()
+        except psycopg.Error as fout:
+            if verbinding.closed or _fataal(fout):
+                verbinding.close()
+                raise _Verbroken from None
+            raise vertaald(fout) from None
+        finally:
+            self._pool.putconn(verbinding)
+
+
+def _fataal(fout: psycopg.Error) -> bool:
+    # A server that goes down says so after the commit as well as before it.
+    return fout.diag.severity_nonlocalized in {"FATAL", "PANIC"}
+
+
+def _uitkomst(rij: tuple[Any, ...], aantal: int) -> Uitkomst:
+    uitkomst, gevonden, regio, verzoek, casus, eerste, laatste, eerste_positie = rij
+    if uitkomst == "ok":
+        return Vastgelegd(range(eerste_positie, eerste_positie + aantal))
+    if uitkomst == "conflict":
+        return Conflict(gevonden, regio)
+    return Herhaald(verzoek, casus, eerste, laatste, eerste_positie)

