@@ -1,0 +1,1 @@
+"""How people reach it: HTTP and the command line."""

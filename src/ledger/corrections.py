@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from ledger.acts import Act
+from ledger.acts.base import VertrouwelijkDeel
 from ledger.acts.dossier import GebeurtenisGecorrigeerd
 from ledger.errors import Geweigerd
-from ledger.gebeurtenis import Gebeurtenis, lees_gegevens
+from ledger.gebeurtenis import Gebeurtenis, lees_gegevens, lees_vertrouwelijk
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,17 @@ def vervangende_gegevens(soort: str, ruw: dict[str, Any]) -> Act:
     Raises `Geweigerd` with faults under `gegevens.vervanging.gegevens`.
     """
     return lees_gegevens(soort, json.dumps(ruw), veld="gegevens.vervanging.gegevens")
+
+
+def vervangend_vertrouwelijk(soort: str, vertrouwelijk: VertrouwelijkDeel | None) -> VertrouwelijkDeel | None:
+    """Read the confidential part that a correction puts in place of that of an act of `soort`, if it has one.
+
+    Raises `Geweigerd` with faults under `vertrouwelijk.vervanging`.
+    """
+    ruw = getattr(vertrouwelijk, "vervanging", None)
+    if ruw is None:
+        return None
+    return lees_vertrouwelijk(soort, json.dumps(ruw), veld="vertrouwelijk.vervanging")
 
 
 def _staand(gebeurtenissen: Sequence[Gebeurtenis]) -> dict[int, tuple[datetime, Act]]:

@@ -7,6 +7,7 @@ ledger sets). Reading is strict: every fault of a line is named at once. Source:
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
 from functools import reduce
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
@@ -87,7 +88,7 @@ def _soort(waarde: Any) -> Any:
     return waarde.get("soort") if isinstance(waarde, dict) else getattr(waarde, "soort", None)
 
 
-def _lezer(basis: type[Deel], acten: dict[str, type[Act]]) -> TypeAdapter[Any]:
+def _lezer(basis: type[Deel], acten: Mapping[str, type[Act]]) -> TypeAdapter[Any]:
     """Build a reader that picks the class of `gegevens` by `soort`, in one pass over the JSON."""
     soorten = []
     for naam, act in acten.items():
@@ -98,7 +99,8 @@ def _lezer(basis: type[Deel], acten: dict[str, type[Act]]) -> TypeAdapter[Any]:
             velden["vertrouwelijk"] = (act.Vertrouwelijk | None, None)
         model = create_model(f"{naam}{basis.__name__}", __base__=basis, __doc__=act.__doc__, **velden)
         soorten.append(Annotated[model, Tag(naam)])
-    return TypeAdapter(Annotated[reduce(operator.or_, soorten[1:], soorten[0]), Discriminator(_soort)])
+    unie: Any = reduce(operator.or_, soorten[1:], soorten[0])
+    return TypeAdapter(Annotated[unie, Discriminator(_soort)])
 
 
 GEBEURTENIS: TypeAdapter[Gebeurtenis] = _lezer(Gebeurtenis, CASUS_ACTEN)
@@ -139,5 +141,3 @@ def lees_vertrouwelijk(soort: str, json: str | bytes, *, veld: str = "vertrouwel
         return _VERTROUWELIJK[soort].validate_json(json, by_alias=True, by_name=False)
     except ValidationError as error:
         raise Geweigerd(fouten_uit(error, vooraf=veld, weglaten=_is_type)) from None
-
-

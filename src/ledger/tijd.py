@@ -47,7 +47,7 @@ def plus_maanden(dag: date, maanden: int) -> date:
 
 @lru_cache(maxsize=512)
 def _feestdagen(jaar: int) -> frozenset[date]:
-    """Give the days of art. 3 Algemene termijnenwet; Easter and Whit Sunday, also in it, are Sundays anyway."""
+    """Give the days of art. 3 Algemene termijnenwet; Easter and Whit Sunday are Sundays anyway."""
     return frozenset(holidays.country_holidays("NL", years=jaar, categories=("public", "optional")))
 
 

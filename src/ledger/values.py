@@ -42,7 +42,9 @@ def _opslaanbaar(tekst: str) -> str:
 
 def _voldoet_aan_elfproef(bsn: str) -> str:
     """Check the eleven-test: 9a + 8b + 7c + 6d + 5e + 4f + 3g + 2h - i is a multiple of eleven."""
-    som = sum(int(cijfer) * gewicht for cijfer, gewicht in zip(bsn, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True))
+    som = sum(
+        int(cijfer) * gewicht for cijfer, gewicht in zip(bsn, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True)
+    )
     if som % 11 or int(bsn) == 0:
         raise PydanticCustomError("ongeldige_bsn", "Het BSN voldoet niet aan de elfproef.")
     return bsn

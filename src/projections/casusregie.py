@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ledger.acts.lokaal_team import CasusregieAfgerond, CasusregieGestart, CasusregisseurGewisseld
 from projections.stuk import Reden, Stuk, Vertoon, leg_baan
-from projections.zicht import Stap
+from projections.zicht.verloop import Stap
 
 GRONDSLAG = "§7.3, bijlage 1"
 
@@ -31,4 +31,4 @@ def _wisselingen(stappen: Sequence[Stap]) -> Iterator[tuple[datetime, Vertoon | 
                 regie = None
             case _:
                 continue
-        yield stap.op, regie, Reden(stap.feit.volgnummer, "casusregie", GRONDSLAG)
+        yield stap.op, regie, stap.wegens("casusregie", GRONDSLAG)

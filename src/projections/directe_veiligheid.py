@@ -8,7 +8,7 @@ from datetime import datetime
 from ledger.acts.dienst import DienstIngezet, DirecteVeiligheidBeoordeeld
 from ledger.acts.monitoring import BemoeienisGestopt
 from projections.stuk import Reden, Stuk, Vertoon, leg_baan
-from projections.zicht import Stap
+from projections.zicht.verloop import Stap
 
 GRONDSLAG = "bijlage 4 §1.1, §4.j"
 MINSTE_SCORE = 6
@@ -25,9 +25,8 @@ def _wisselingen(stappen: Sequence[Stap]) -> Iterator[tuple[datetime, Vertoon | 
         leidt = _leidt_vt(stap)
         if leidt is None:
             continue
-        volgnummer = stap.feit.volgnummer if stap.feit else stap.reden.volgnummer if stap.reden else 0
-        reden = Reden(volgnummer, "directe-veiligheid", GRONDSLAG)
-        yield stap.op, Vertoon(stap.toestand.vt, "vast") if leidt else None, reden
+        vertoon = Vertoon(stap.toestand.vt, "vast") if leidt else None
+        yield stap.op, vertoon, stap.wegens("directe-veiligheid", GRONDSLAG)
 
 
 def _leidt_vt(stap: Stap) -> bool | None:

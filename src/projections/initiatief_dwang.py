@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 from ledger.acts.lokaal_team import ContactGelegd
-from ledger.acts.overdracht import OverdrachtVerstuurd
 from ledger.values import Partij
 from projections.stuk import Reden, Stuk, Vertoon, leg_baan
-from projections.zicht import Stap
+from projections.zicht.toestand import Toestand
+from projections.zicht.verloop import Stap
 
 GRONDSLAG = "§6.4"
 EIGEN_CONTACT = frozenset({"gesprek", "huisbezoek", "video"})
@@ -17,34 +17,33 @@ EIGEN_CONTACT = frozenset({"gesprek", "huisbezoek", "video"})
 
 
 def baan_initiatief_dwang(stappen: Sequence[Stap]) -> tuple[Stuk, ...]:
-    """Lay out the lane: Veilig Thuis from melding to handover, then the holder once it has seen the family."""
+    """Lay out the lane: Veilig Thuis from melding to handover, then the holder that saw the family."""
     return leg_baan(_wisselingen(stappen))
 
 
 def _wisselingen(stappen: Sequence[Stap]) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
-    contacten: dict[Partij, int] = {}  # party → the step of its last contact with the family
-    verzonden: dict[int, int] = {}  # volgnummer of a sending → its step
-    houdt_sinds = 0
+    contacten: dict[Partij, datetime] = {}  # party → its last contact of its own with the family
     houder: Partij | None = None
-    for nummer, stap in enumerate(stappen):
+    houdt_sinds = datetime.min.replace(tzinfo=UTC)
+    for stap in stappen:
         match stap.feit and stap.feit.gegevens:
             case ContactGelegd(door=door, wijze=wijze) if wijze in EIGEN_CONTACT:
-                contacten[door] = nummer
-            case OverdrachtVerstuurd() if stap.feit is not None:
-                verzonden[stap.feit.volgnummer] = nummer
+                contacten[door] = stap.op
             case _:
                 pass
         t = stap.toestand
         if t.houder != houder:
-            houder, houdt_sinds = t.houder, nummer
-        volgnummer = stap.feit.volgnummer if stap.feit else stap.reden.volgnummer if stap.reden else 0
-        reden = Reden(volgnummer, "initiatief-dwang", GRONDSLAG, stap.feit is None)
-        if t.vt_houdt or t.meldingen:
-            vertoon: Vertoon | None = Vertoon(t.vt, "vast")
-        elif t.houder is None:
-            vertoon = None
-        else:
-            sinds = houdt_sinds if t.houdt_door is None else verzonden[t.houdt_door.volgnummer]
-            heeft_contact = contacten.get(t.houder, -1) >= sinds
-            vertoon = Vertoon(t.houder, "vast") if heeft_contact else Vertoon(None, "te-bezien")
-        yield stap.op, vertoon, reden
+            houder, houdt_sinds = t.houder, stap.op
+        yield stap.op, _vertoon(t, contacten, houdt_sinds), stap.wegens("initiatief-dwang", GRONDSLAG)
+
+
+def _vertoon(t: Toestand, contacten: Mapping[Partij, datetime], houdt_sinds: datetime) -> Vertoon | None:
+    if t.vt_houdt or t.meldingen:
+        return Vertoon(t.vt, "vast")
+    if t.houder is None:
+        return None
+    laatste = contacten.get(t.houder)
+    vanaf = houdt_sinds if t.houdt_door is None else t.houdt_door.op
+    if laatste is None or laatste < vanaf:
+        return Vertoon(None, "te-bezien")
+    return Vertoon(t.houder, "vast")

@@ -12,12 +12,14 @@ from ledger.corrections import Feit
 from ledger.tijd import einde_van, lokale_datum, plus_maanden
 from projections.stuk import Reden, Stuk, Vertoon, leg_baan
 from projections.veiligheid import is_zes_maanden_veilig
-from projections.zicht import Stap
+from projections.zicht.verloop import Stap
 
 GRONDSLAG = "§6.2.6, bijlage 5"
 
 
-def baan_monitoring(stappen: Sequence[Stap], feiten: Sequence[Feit], afspraken: Afspraken) -> tuple[Stuk, ...]:
+def baan_monitoring(
+    stappen: Sequence[Stap], feiten: Sequence[Feit], afspraken: Afspraken
+) -> tuple[Stuk, ...]:
     """Lay out the lane, from the passing of a handover after a dienst on."""
     return leg_baan(_wisselingen(stappen, feiten, afspraken))
 

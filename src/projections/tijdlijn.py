@@ -1,4 +1,4 @@
-"""The timeline of one casus: five lanes, as known at K, by one set of agreements. Source: contract `timeline`.
+"""The timeline of one casus: five lanes, as known at K, by one set of agreements.
 
 Pure: the same acts and agreements always give the same timeline; no clock, no database.
 """
@@ -20,7 +20,8 @@ from projections.directe_veiligheid import baan_directe_veiligheid
 from projections.initiatief_dwang import baan_initiatief_dwang
 from projections.monitoring import baan_monitoring
 from projections.stuk import Baan, Stuk
-from projections.zicht import baan_zicht, verloop
+from projections.zicht.baan import baan_zicht
+from projections.zicht.verloop import verloop
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class VernietigingBesloten(Act):
 
 
 class PersoonsgegevensVernietigd(Act):
-    """Personal data of a person (or without `persoon` of the whole casus) were destroyed (Wmo 5.3.4, 5.3.5)."""
+    """Personal data of a person (without `persoon`: the whole casus) were destroyed (Wmo 5.3.4, 5.3.5)."""
 
     persoon: Id | None = None
     grond: Literal["verzoek", "bewaartermijn"]

@@ -1,4 +1,4 @@
-"""Acts outside a casus, in the register of a region; nothing here can point at a person (000, 001, 004, §6.5)."""
+"""Acts outside a casus, in the register of a region (000, 001, 004, §6.5); none can point at a person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Plustaak = Literal["voorlichting", "deskundigheidsbevordering", "samenwerking-so
 
 
 class AdviesGegeven(RegisterAct):
-    """Veilig Thuis gave advice; counted without personal data, for which only a melding gives a ground (002)."""
+    """Veilig Thuis gave advice; counted without personal data, for which it has no ground (002)."""
 
     advies: Id
     datum: Datum

@@ -14,7 +14,9 @@ class TerugkoppelingOntvangen(Act):
     """A lokaal team reported back by the form of bijlage 6 (§6.1.6); it moves no zicht by itself."""
 
     door: Partij
-    redenen: tuple[Literal["geen-contact", "geen-hulpvraag", "geen-veiligheidsafspraken", "zorgen-groter"], ...]
+    redenen: tuple[
+        Literal["geen-contact", "geen-hulpvraag", "geen-veiligheidsafspraken", "zorgen-groter"], ...
+    ]
     pogingen: tuple[Literal["telefoon", "brief", "huisbezoek"], ...] = ()
     overdrachtsvraag_beantwoord: bool | None = None
     casusnummer: Id | None = None

@@ -38,7 +38,11 @@ def lees_toml(tekst: str, *, herkomst: str) -> Afspraken:
 def alle() -> dict[str, Afspraken]:
     """Give every set that ships with Zicht, by name."""
     bestanden = sorted(
-        (bestand for bestand in resources.files("ledger.agreements").iterdir() if bestand.name.endswith(".toml")),
+        (
+            bestand
+            for bestand in resources.files("ledger.agreements").iterdir()
+            if bestand.name.endswith(".toml")
+        ),
         key=lambda bestand: bestand.name,
     )
     sets = [lees_toml(bestand.read_text("utf-8"), herkomst=bestand.name) for bestand in bestanden]

@@ -80,7 +80,7 @@ class Documenten(Deel):
 
 
 class Afspraken(Deel):
-    """One named, dated set of agreements; `regios` are those whose casussen it judges, from `geldig_vanaf` on."""
+    """One named, dated set of agreements; it judges the casussen of `regios`, from `geldig_vanaf` on."""
 
     naam: Id
     titel: str

@@ -51,7 +51,9 @@ def codeer(gebeurtenis: Gebeurtenis, regio: str) -> OpgeslagenGebeurtenis:
         regio=regio,
         gebeurd_op=gebeurtenis.gebeurd_op,
         vastgelegd_op=gebeurtenis.vastgelegd_op,
-        vertrouwelijk=None if vertrouwelijk is None else vertrouwelijk.model_dump_json(exclude_none=True).encode(),
+        vertrouwelijk=None
+        if vertrouwelijk is None
+        else vertrouwelijk.model_dump_json(exclude_none=True).encode(),
     )
 
 

@@ -1,7 +1,7 @@
 """When a handover makes zicht pass: at once, by an act of the receiver, or by the lapse of a term.
 
 Rules Z8 to Z12 of the rulebook with their readings; what is sent is looked at here, what then happens to it
-in `zicht`.
+in `overdracht`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime
 from ledger.acts.overdracht import OverdrachtAangevuld, OverdrachtVerstuurd
 from ledger.agreements import Afspraken
 from ledger.corrections import Feit
-from projections.toestand import Handeling, Overdracht
+from projections.zicht.toestand import Handeling, Overdracht
 
 
 def ontbrekende_onderdelen(
@@ -65,7 +65,9 @@ def aangevuld(overdracht: Overdracht, act: OverdrachtAangevuld) -> Overdracht:
     )
 
 
-def _wacht(overdracht: Overdracht, *bij: Handeling, uiterlijk: datetime | None = None) -> tuple[Overdracht, bool]:
+def _wacht(
+    overdracht: Overdracht, *bij: Handeling, uiterlijk: datetime | None = None
+) -> tuple[Overdracht, bool]:
     return replace(overdracht, bij=frozenset(bij), uiterlijk=uiterlijk), False
 
 

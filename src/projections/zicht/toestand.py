@@ -23,7 +23,7 @@ FASEN_VAN_DE_AFSPRAKEN: tuple[Fase, ...] = ("na-veiligheidsbeoordeling", "na-die
 
 @dataclass(frozen=True, slots=True)
 class OpenMelding:
-    """A melding that lies at Veilig Thuis; at `uiterlijk` (UTC) zicht comes to Veilig Thuis (§6.3).
+    """A melding that lies at Veilig Thuis; at `uiterlijk` (UTC) zicht comes there (§6.3).
 
     Without `melding` it is a terugkoppeling or terugmelding that a reading treats as one.
     """
@@ -36,7 +36,7 @@ class OpenMelding:
 
 @dataclass(frozen=True, slots=True)
 class Overdracht:
-    """A handover that was sent, and what makes zicht pass: one of `bij`, or the lapse of `uiterlijk` (UTC)."""
+    """A handover that was sent; zicht passes at one of `bij`, or when `uiterlijk` (UTC) lapses."""
 
     id: str
     volgnummer: int
@@ -56,10 +56,19 @@ class Overdracht:
 
 
 @dataclass(frozen=True, slots=True)
-class Geschil:
-    """A running dispute, with the handovers (id) that were refused in it and by whom."""
+class Weigering:
+    """A handover (id) that was refused, by whom, and the rule by which that was a dispute (Z14, Z15)."""
 
-    geweigerd: frozenset[tuple[str, Partij]] = frozenset()
+    overdracht: str
+    door: Partij
+    regel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Geschil:
+    """A running dispute, with the refusals in it."""
+
+    weigeringen: tuple[Weigering, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,13 @@ class Toestand:
         if lopend is not None and partij == self.vt and lopend.aan == self.vt:
             lopend = None
         return replace(
-            self, houder=partij, niemand=None, clientsysteem=None, houdt_door=door, geschil=None, lopend=lopend
+            self,
+            houder=partij,
+            niemand=None,
+            clientsysteem=None,
+            houdt_door=door,
+            geschil=None,
+            lopend=lopend,
         )
 
     def houdt_niemand(self, status: Niemand) -> Toestand:
