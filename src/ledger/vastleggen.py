@@ -1,0 +1,136 @@
+"""Record an act: load the casus, decide, append; once, however often it is asked.
+
+The one door through which acts enter the ledger one by one. Bulk import has its own, with the same `decide`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from uuid import UUID, uuid4, uuid5
+
+from ledger.casus import Casus, decide, evolve
+from ledger.clock import Klok
+from ledger.errors import OnbekendeCasus, SleutelConflict, VersieConflict
+from ledger.gebeurtenis import Aanmelding, Gebeurtenis
+from ledger.store.codec import codeer, decodeer
+from ledger.store.recorder import LedgerRecorder
+from ledger.store.records import Conflict, Herhaald, Toevoeging
+from ledger.values import Actor
+
+_OPDRACHTEN = UUID("5f7b1d5e-0f0e-4f8e-9b39-6a2f6c1d8e21")  # the namespace of commands named by a key
+_POGINGEN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Vastlegging:
+    """A recorded act and its position in the ledger; `herhaald` says that an earlier request recorded it."""
+
+    gebeurtenis: Gebeurtenis
+    positie: int
+    herhaald: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Opdracht:
+    """A command: its id, the same for every repetition under a key, and the digest of what was asked."""
+
+    id: UUID
+    verzoek: bytes
+    op_sleutel: bool
+
+
+class Vastlegger:
+    """Records acts with `recorder`, at the time of `klok`; `nieuw_id` names a new casus."""
+
+    def __init__(self, recorder: LedgerRecorder, klok: Klok, *, nieuw_id: Callable[[], UUID] = uuid4) -> None:
+        self._recorder = recorder
+        self._klok = klok
+        self._nieuw_id = nieuw_id
+
+    def open_casus(self, aanmelding: Aanmelding, actor: Actor, *, sleutel: str | None = None) -> Vastlegging:
+        """Record the first melding of a new casus.
+
+        Raises `Geweigerd` with every fault, `SleutelConflict` for a key used before for another request, and
+        the errors of the store.
+        """
+        opdracht = _opdracht(None, aanmelding, actor, sleutel)
+        if (eerder := self._eerder(opdracht)) is not None:
+            return eerder
+        return self._voeg_toe(Casus(self._nieuw_id()), aanmelding, actor, opdracht)
+
+    def leg_vast(
+        self,
+        casus: UUID,
+        aanmelding: Aanmelding,
+        actor: Actor,
+        *,
+        verwacht: int | None = None,
+        sleutel: str | None = None,
+    ) -> Vastlegging:
+        """Record an act in a casus.
+
+        With `verwacht` only if that is its last volgnummer, else `VersieConflict`; without, another act that
+        comes first is taken into account and the act is decided again. Raises also `OnbekendeCasus` and what
+        `open_casus` raises.
+        """
+        opdracht = _opdracht(casus, aanmelding, actor, sleutel)
+        if (eerder := self._eerder(opdracht)) is not None:
+            return eerder
+        for poging in range(1, _POGINGEN + 1):
+            staat = self.lees(casus)
+            if verwacht is not None and staat.volgnummer != verwacht:
+                raise VersieConflict(verwacht, staat.volgnummer)
+            try:
+                return self._voeg_toe(staat, aanmelding, actor, opdracht)
+            except VersieConflict:
+                if verwacht is not None or poging == _POGINGEN:
+                    raise
+        raise AssertionError("the last attempt returns or raises")
+
+    def lees(self, casus: UUID) -> Casus:
+        """Load the casus as it stands; raises `OnbekendeCasus`."""
+        opgeslagen = self._recorder.lees_casus(casus)
+        if not opgeslagen:
+            raise OnbekendeCasus
+        return reduce(evolve, (decodeer(een, met_vertrouwelijk=False) for een in opgeslagen), Casus(casus))
+
+    def _voeg_toe(
+        self, casus: Casus, aanmelding: Aanmelding, actor: Actor, opdracht: _Opdracht
+    ) -> Vastlegging:
+        gebeurtenis = decide(casus, aanmelding, actor, self._klok.nu())
+        regio = evolve(casus, gebeurtenis).regio
+        if regio is None:
+            raise AssertionError("a casus begins with a melding, which names its regio")
+        append = Toevoeging(opdracht.id, opdracht.verzoek, [codeer(gebeurtenis, regio)])
+        uitkomst = self._recorder.voeg_toe(append)
+        match uitkomst:
+            case Conflict(gevonden=gevonden):
+                raise VersieConflict(casus.volgnummer, gevonden)
+            case Herhaald():
+                return self._antwoord_van_toen(uitkomst, opdracht)
+            case _:
+                return Vastlegging(gebeurtenis, uitkomst.posities[0], herhaald=False)
+
+    def _eerder(self, opdracht: _Opdracht) -> Vastlegging | None:
+        """Give the first answer to a command under a key, before anything is decided anew."""
+        herhaald = self._recorder.zoek_opdracht(opdracht.id) if opdracht.op_sleutel else None
+        return None if herhaald is None else self._antwoord_van_toen(herhaald, opdracht)
+
+    def _antwoord_van_toen(self, herhaald: Herhaald, opdracht: _Opdracht) -> Vastlegging:
+        if herhaald.verzoek != opdracht.verzoek:
+            raise SleutelConflict
+        (opgeslagen,) = self._recorder.lees_casus(herhaald.casus, na=herhaald.eerste - 1, tot=herhaald.eerste)
+        return Vastlegging(decodeer(opgeslagen), herhaald.eerste_positie, herhaald=True)
+
+
+def _opdracht(casus: UUID | None, aanmelding: Aanmelding, actor: Actor, sleutel: str | None) -> _Opdracht:
+    """Name the command; a key belongs to the employee who chose it, so nobody can guess another's answer."""
+    verzoek = f"{casus or ''}\n{aanmelding.model_dump_json(exclude_none=True)}"
+    verzoek_hash = hashlib.sha256(verzoek.encode()).digest()
+    if sleutel is None:
+        return _Opdracht(uuid4(), verzoek_hash, op_sleutel=False)
+    naam = f"{actor.organisatie}\n{actor.medewerker}\n{sleutel}"
+    return _Opdracht(uuid5(_OPDRACHTEN, naam), verzoek_hash, op_sleutel=True)
