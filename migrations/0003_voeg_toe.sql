@@ -2,13 +2,16 @@
 
 SET LOCAL ROLE zicht_eigenaar;
 
--- Many appends in one call and one commit. An append ("batch") is one command for one casus: its number is its place,
--- from 1, in the first five arrays; the other arrays hold the events of all batches, those of one batch together and in
--- the order of the batches. p_tot[i] is the number of events of the batches 1..i.
--- One row per batch comes back:
---   ok        written: eerste_positie and the positions after it
---   conflict  not written: gevonden is the last volgnummer of the casus (0: none), regio the one it lives in
---   herhaald  the command was written before: casus, eerste, laatste, eerste_positie and verzoek as they were then
+-- Many appends in one call and one commit. An append ("batch") is one command for one casus; element i of the first
+-- six arrays is about batch i, and p_tot[i] is the number of events in the batches 1..i. The other arrays hold the
+-- events, batch after batch. One row per batch comes back:
+--   ok        written: eerste_positie and the positions after it, and volgnummers from p_eerste[i] on
+--   conflict  not written: gevonden is the last volgnummer of the casus (null: none), regio the one it lives in
+--   herhaald  written before under this opdracht: casus, eerste, laatste, eerste_positie and verzoek of that time
+-- A batch that is not written leaves the others alone. A later batch sees what an earlier one of the call wrote.
+--
+-- Looking up is one key at a time, so that no plan made for a small table is ever wrong for a large one; writing is
+-- two statements for all batches together, which makes a group of a hundred three times as fast as one by one.
 CREATE FUNCTION ledger.voeg_toe(
     p_opdracht      uuid[],
     p_verzoek       bytea[],
@@ -37,62 +40,86 @@ SET search_path = pg_catalog, pg_temp
 AS $functie$
 #variable_conflict use_column
 DECLARE
-    v_positie   bigint;
-    v_begin     bigint;
-    v_van       integer := 0;
-    v_tot       integer;
-    v_gevonden  integer;
-    v_regio     text;
-    v_ontvangen timestamptz;
-    v_eerder    ledger.opdrachten%ROWTYPE;
+    v_laatste bigint;        -- the last position, counting what this call is going to write
+    v_voor    bigint[];      -- per batch: the position before its first; null when it is not written
+    v_van     integer := 0;  -- the events before this batch
 BEGIN
-    -- From here to the end of the commit there is one writer: the next one sees what this one wrote.
+    -- From here to the end of the commit there is one writer, and the next one sees all that this one wrote.
     PERFORM pg_advisory_xact_lock(7450921836540115201);
-    SELECT g.positie INTO v_positie FROM ledger.gebeurtenissen g ORDER BY g.positie DESC LIMIT 1;
-    v_positie := coalesce(v_positie, 0);
-    v_begin := v_positie;
-    v_ontvangen := clock_timestamp();
+    SELECT coalesce((SELECT g.positie FROM ledger.gebeurtenissen g ORDER BY g.positie DESC LIMIT 1), 0)
+      INTO v_laatste;
 
     FOR i IN 1 .. coalesce(cardinality(p_opdracht), 0) LOOP
-        v_tot := p_tot[i];
-        IF v_tot <= v_van THEN
-            RAISE EXCEPTION 'batch % heeft geen gebeurtenissen', i USING ERRCODE = 'invalid_parameter_value';
-        END IF;
-
-        batch := i; uitkomst := NULL; gevonden := NULL; regio := NULL; verzoek := NULL;
-        casus := NULL; eerste := NULL; laatste := NULL; eerste_positie := NULL;
-
-        SELECT o.* INTO v_eerder FROM ledger.opdrachten o WHERE o.opdracht = p_opdracht[i];
+        batch := i;
+        SELECT 'herhaald', o.verzoek, o.casus, o.eerste, o.laatste, o.eerste_positie
+          INTO uitkomst, verzoek, casus, eerste, laatste, eerste_positie
+          FROM ledger.opdrachten o
+         WHERE o.opdracht = p_opdracht[i];
         IF FOUND THEN
-            uitkomst := 'herhaald'; verzoek := v_eerder.verzoek; casus := v_eerder.casus;
-            eerste := v_eerder.eerste; laatste := v_eerder.laatste; eerste_positie := v_eerder.eerste_positie;
+            gevonden := NULL; regio := NULL;
         ELSE
-            SELECT g.volgnummer, g.regio INTO v_gevonden, v_regio
-              FROM ledger.gebeurtenissen g WHERE g.casus = p_casus[i] ORDER BY g.volgnummer DESC LIMIT 1;
-            IF (FOUND AND (v_regio <> p_regio[i] OR p_eerste[i] <> v_gevonden + 1))
-               OR (NOT FOUND AND p_eerste[i] <> 1 AND NOT (p_eerste[i] = 0 AND p_vastgelegd_op[v_van + 1] IS NULL)) THEN
-                uitkomst := 'conflict'; gevonden := coalesce(v_gevonden, 0); regio := v_regio;
+            SELECT g.volgnummer, g.regio INTO gevonden, regio
+              FROM ledger.gebeurtenissen g
+             WHERE g.casus = p_casus[i]
+             ORDER BY g.volgnummer DESC LIMIT 1;
+
+            -- What this call is going to write is not in the tables yet.
+            IF i > 1 THEN
+                IF array_position(p_opdracht, p_opdracht[i]) < i THEN
+                    SELECT 'herhaald', p_verzoek[k], p_casus[k], p_eerste[k],
+                           p_eerste[k] + p_tot[k] - coalesce(p_tot[k - 1], 0) - 1, v_voor[k] + 1
+                      INTO uitkomst, verzoek, casus, eerste, laatste, eerste_positie
+                      FROM generate_series(1, i - 1) AS k
+                     WHERE p_opdracht[k] = p_opdracht[i] AND v_voor[k] IS NOT NULL;
+                END IF;
+                IF array_position(p_casus, p_casus[i]) < i THEN
+                    SELECT coalesce(max(p_eerste[k] + p_tot[k] - coalesce(p_tot[k - 1], 0) - 1), gevonden),
+                           coalesce(max(p_regio[k]), regio)
+                      INTO gevonden, regio
+                      FROM generate_series(1, i - 1) AS k
+                     WHERE p_casus[k] = p_casus[i] AND v_voor[k] IS NOT NULL;
+                END IF;
+            END IF;
+
+            IF uitkomst = 'herhaald' THEN
+                gevonden := NULL; regio := NULL;
+            ELSIF (gevonden + 1 = p_eerste[i] AND regio = p_regio[i])
+               OR (gevonden IS NULL AND (p_eerste[i] = 1 OR (p_eerste[i] = 0 AND p_vastgelegd_op[v_van + 1] IS NULL))) THEN
+                uitkomst := 'ok';
+                v_voor[i] := v_laatste;
+                eerste_positie := v_laatste + 1;
+                v_laatste := v_laatste + p_tot[i] - v_van;
             ELSE
-                INSERT INTO ledger.gebeurtenissen (positie, gebeurd_op, vastgelegd_op, ontvangen_op, volgnummer, casus,
-                                                   opdracht, regio, soort, open, vertrouwelijk)
-                SELECT v_positie + e.n, e.gebeurd_op, e.vastgelegd_op, v_ontvangen, p_eerste[i] + e.n - 1, p_casus[i],
-                       p_opdracht[i], p_regio[i], e.soort, e.open, e.vertrouwelijk
-                  FROM unnest(p_soort[v_van + 1 : v_tot], p_gebeurd_op[v_van + 1 : v_tot],
-                              p_vastgelegd_op[v_van + 1 : v_tot], p_open[v_van + 1 : v_tot],
-                              p_vertrouwelijk[v_van + 1 : v_tot])
-                       WITH ORDINALITY AS e (soort, gebeurd_op, vastgelegd_op, open, vertrouwelijk, n);
-                INSERT INTO ledger.opdrachten (eerste_positie, eerste, laatste, opdracht, casus, verzoek)
-                VALUES (v_positie + 1, p_eerste[i], p_eerste[i] + v_tot - v_van - 1, p_opdracht[i], p_casus[i], p_verzoek[i]);
-                uitkomst := 'ok'; eerste_positie := v_positie + 1;
-                v_positie := v_positie + v_tot - v_van;
+                uitkomst := 'conflict';
             END IF;
         END IF;
-        v_van := v_tot;
+        v_van := p_tot[i];
         RETURN NEXT;
     END LOOP;
 
-    IF v_positie > v_begin THEN
-        PERFORM pg_notify('zicht_gebeurtenissen', v_positie::text);
+    IF v_van <> coalesce(cardinality(p_soort), 0) THEN
+        RAISE EXCEPTION 'verwacht % gebeurtenissen, gevonden %', v_van, cardinality(p_soort)
+              USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+
+    IF v_voor IS NOT NULL THEN
+        INSERT INTO ledger.opdrachten (eerste_positie, eerste, laatste, opdracht, casus, verzoek)
+        SELECT v_voor[i] + 1, p_eerste[i], p_eerste[i] + p_tot[i] - coalesce(p_tot[i - 1], 0) - 1,
+               p_opdracht[i], p_casus[i], p_verzoek[i]
+          FROM generate_subscripts(v_voor, 1) AS i
+         WHERE v_voor[i] IS NOT NULL;
+
+        INSERT INTO ledger.gebeurtenissen (positie, gebeurd_op, vastgelegd_op, ontvangen_op, volgnummer, casus,
+                                           opdracht, regio, soort, open, vertrouwelijk)
+        SELECT v_voor[i] + n - coalesce(p_tot[i - 1], 0), e.gebeurd_op, e.vastgelegd_op, clock_timestamp(),
+               p_eerste[i] + n - coalesce(p_tot[i - 1], 0) - 1, p_casus[i],
+               p_opdracht[i], p_regio[i], e.soort, e.open, e.vertrouwelijk
+          FROM unnest(p_soort, p_gebeurd_op, p_vastgelegd_op, p_open, p_vertrouwelijk)
+               WITH ORDINALITY AS e (soort, gebeurd_op, vastgelegd_op, open, vertrouwelijk, plaats),
+               LATERAL (SELECT e.plaats::integer, width_bucket(e.plaats::integer - 1, p_tot) + 1) AS b (n, i)
+         WHERE v_voor[i] IS NOT NULL;
+
+        PERFORM pg_notify('zicht_gebeurtenissen', v_laatste::text);
     END IF;
 END
 $functie$;
