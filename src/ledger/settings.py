@@ -1,0 +1,106 @@
+"""What an installation decides: every program reads it here, from variables that begin with `ZICHT_`.
+
+`ZICHT_OMGEVING=productie` asks for more: a database of its own and somebody else's token issuer.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ledger.errors import ZichtError
+from ledger.faults import fouten_uit
+from ledger.store.embedded import standaard_map
+
+ONTWIKKEL_ISSUER = "zicht-ontwikkeling"
+"""The issuer of tokens that `zicht token` makes; never trusted in production."""
+
+
+class OngeldigeInstellingen(ZichtError):
+    """A setting is missing or cannot be used; names the variable, never its value."""
+
+
+def _datamap() -> Path:
+    return standaard_map(os.environ)
+
+
+class Instellingen(BaseSettings):
+    """The settings of one installation. Field `poort` is the variable `ZICHT_POORT`, and so on."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ZICHT_", frozen=True, extra="forbid", env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    omgeving: Literal["ontwikkeling", "productie"] = "ontwikkeling"
+    data_dir: Path = Field(default_factory=_datamap)
+    """where the embedded PostgreSQL and the development key live"""
+
+    database_url: SecretStr | None = None
+    """a PostgreSQL to use as the application's own role; without it the embedded one"""
+    migratie_url: SecretStr | None = None
+    """the same database for who may migrate: the owner, or a superuser the first time"""
+    verbindingen: Annotated[int, Field(ge=2, le=200)] = 16
+    """how many connections one server process may hold"""
+
+    host: str = "127.0.0.1"
+    poort: Annotated[int, Field(ge=0, le=65535)] = 8000
+    publieke_url: str = ""
+    """where others reach the API, without `/v1`; shown in the OpenAPI document"""
+    wachttijd_s: Annotated[float, Field(gt=0, le=30)] = 3.0
+    """how long a reader waits for a ledger position (vanafPositie), in seconds"""
+    verzoek_bytes: Annotated[int, Field(ge=1024, le=64 * 1024 * 1024)] = 2 * 1024 * 1024
+    """the largest body of a request"""
+
+    token_issuer: str = ONTWIKKEL_ISSUER
+    token_audience: str = "zicht"  # noqa: S105 — a name that tokens carry, no secret
+    token_speling_s: Annotated[int, Field(ge=0, le=300)] = 30
+    """how far the clock of the issuer may be off, in seconds"""
+    jwks_bestand: Path | None = None
+    """the public keys of the issuer, as a file …"""
+    jwks_url: str | None = None
+    """… or as an address (https, or this machine itself)"""
+
+    @property
+    def ontwikkelt_zelf(self) -> bool:
+        """Whether tokens come from our own development issuer: never in production, nor beside another."""
+        return self.omgeving == "ontwikkeling" and self.jwks_bestand is None and self.jwks_url is None
+
+    def keur(self) -> None:
+        """Check what belongs together, for a program that serves; raises `OngeldigeInstellingen`."""
+        if self.jwks_bestand is not None and self.jwks_url is not None:
+            raise OngeldigeInstellingen("Geef ZICHT_JWKS_BESTAND of ZICHT_JWKS_URL, niet allebei.")
+        if self.omgeving != "productie":
+            return
+        if self.jwks_bestand is None and self.jwks_url is None:
+            raise OngeldigeInstellingen("In productie is ZICHT_JWKS_BESTAND of ZICHT_JWKS_URL verplicht.")
+        if self.token_issuer == ONTWIKKEL_ISSUER:
+            raise OngeldigeInstellingen("In productie is ZICHT_TOKEN_ISSUER verplicht.")
+        if self.database_url is None:
+            raise OngeldigeInstellingen("In productie is ZICHT_DATABASE_URL verplicht.")
+
+
+def lees_instellingen(**gekozen: Any) -> Instellingen:
+    """Read the settings from the environment; what is given by name wins over it, None leaves it.
+
+    Raises `OngeldigeInstellingen` naming every variable that cannot be used. That includes variables that
+    nobody knows: a mistyped ZICHT_OMGEVING must not start a production machine for development.
+    """
+    bekend = {f"ZICHT_{naam.upper()}" for naam in Instellingen.model_fields}
+    onbekend = sorted(
+        naam for naam in os.environ if naam.upper().startswith("ZICHT_") and naam.upper() not in bekend
+    )
+    zinnen = [f"{naam}: deze instelling is niet bekend." for naam in onbekend]
+    try:
+        instellingen = Instellingen(
+            **{naam: waarde for naam, waarde in gekozen.items() if waarde is not None}
+        )
+    except ValidationError as error:
+        zinnen += [f"ZICHT_{fout.veld.upper()}: {fout.melding}" for fout in fouten_uit(error)]
+    else:
+        if not zinnen:
+            return instellingen
+    raise OngeldigeInstellingen(" ".join(zinnen))
