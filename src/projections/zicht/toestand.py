@@ -107,6 +107,10 @@ class Toestand:
         """Whether no melding is open, no dienst runs and no handover is pending (Z6, Z23)."""
         return not self.meldingen and not self.diensten and self.lopend is None
 
+    def voor_de_volgende_stap(self) -> Toestand:
+        """Give the state without what belonged to the last step alone."""
+        return self if self.overgegaan is None else replace(self, overgegaan=None)
+
     def vertoon(self) -> Vertoon | None:
         """Give what the lane shows: of several statuses that are true, the first of rulebook 4."""
         if self.houder is None:

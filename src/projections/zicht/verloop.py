@@ -6,7 +6,7 @@ A term that lapses at an instant works before any act at that instant (rulebook 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -125,7 +125,7 @@ def _lapses(t: Toestand, vanaf: datetime | None, tot: datetime | None) -> Iterat
 
     A term whose deadline lies before `vanaf`, the instant of the last step, works from then on.
     """
-    while (gevonden := _lapse(replace(t, overgegaan=None))) is not None:
+    while (gevonden := _lapse(t.voor_de_volgende_stap())) is not None:
         op, (t, reden) = gevonden
         if tot is not None and op > tot:
             return
@@ -147,7 +147,7 @@ def verloop(feiten: Sequence[Feit], afspraken: Afspraken) -> list[Stap]:
     stappen: list[Stap] = []
     for feit in feiten[begin:]:
         stappen.extend(_lapses(t, stappen[-1].op if stappen else None, feit.gebeurd_op))
-        t = replace(stappen[-1].toestand if stappen else t, overgegaan=None)
+        t = (stappen[-1].toestand if stappen else t).voor_de_volgende_stap()
         reden: Reden | None = None
         if (regel := _REGELS.get(type(feit.gegevens))) is not None:
             t, reden = regel(t, feit, feit.gegevens, omstandigheden)
