@@ -1,0 +1,121 @@
+"""Who is asking: from a bearer token (JWT) to the actor, and for development the other way round.
+
+A token is believed when it is signed by a known key with a listed asymmetric algorithm, comes from our
+issuer, is meant for us, and is valid now. The claims that we read: `sub` (the employee's pseudonym),
+`organisatie` (`{"soort", "id"}`) and `rol`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwa import JWSAlgModel
+from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
+from pydantic import ValidationError
+
+from api.sleutels import Sleutelbos, ontwikkelsleutel, sleutelbos
+from ledger.clock import Klok
+from ledger.errors import ZichtError
+from ledger.settings import Instellingen
+from ledger.values import Actor
+
+ALGORITMES = ("Ed25519", "EdDSA", "ES256", "PS256", "RS256")
+_SOORTEN = (None, "jwt", "at+jwt", "application/at+jwt")
+_GROOTSTE_TOKEN = 8192
+GELDIG = timedelta(hours=8)
+"""How long a token of the development issuer lasts: a working day."""
+
+
+class TokenOngeldig(ZichtError):
+    """No token, or one that is not believed; on purpose it does not say why."""
+
+    def __init__(self) -> None:
+        super().__init__("Dit verzoek heeft een geldig token nodig.")
+
+
+class TokenuitgifteGeweigerd(ZichtError):
+    """The development issuer does not work here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Zicht maakt alleen tokens in ontwikkeling, zonder ZICHT_JWKS_BESTAND of ZICHT_JWKS_URL; "
+            "in productie komen ze van de eigen tokenuitgever."
+        )
+
+
+class _Handtekeningen(JWSRegistry):
+    """The listed algorithms; `EdDSA` is the older name under which issuers sign with Ed25519."""
+
+    def get_alg(self, name: str) -> JWSAlgModel:
+        return super().get_alg("Ed25519" if name == "EdDSA" else name)
+
+
+_HANDTEKENINGEN = _Handtekeningen(algorithms=ALGORITMES, strict_check_header=False)
+
+
+class Tokenlezer:
+    """Judges tokens by these settings, at the time of `klok`."""
+
+    def __init__(self, instellingen: Instellingen, klok: Klok, sleutels: Sleutelbos | None = None) -> None:
+        self._sleutels = sleutels or sleutelbos(instellingen)
+        self._eisen = jwt.JWTClaimsRegistry(
+            now=lambda: int(klok.nu().timestamp()),
+            leeway=instellingen.token_speling_s,
+            iss={"essential": True, "value": instellingen.token_issuer},
+            aud={"essential": True, "value": instellingen.token_audience},
+            exp={"essential": True},
+            sub={"essential": True},
+        )
+
+    def lees(self, token: str) -> Actor:
+        """Give who this token is; raises `TokenOngeldig`, or `SleutelsOnbereikbaar` when it cannot tell."""
+        if len(token) > _GROOTSTE_TOKEN or not token.isascii():
+            raise TokenOngeldig
+        sleutels = self._sleutels.geef()
+        try:
+            try:
+                gelezen = _ontcijfer(token, sleutels)
+            except InvalidKeyIdError:
+                gelezen = _ontcijfer(token, self._sleutels.vernieuw())
+            self._eisen.validate(gelezen.claims)
+            return _actor(gelezen)
+        # the library lets some broken input through as an error of Python
+        except (JoseError, ValidationError, ValueError, TypeError, KeyError, AttributeError):
+            raise TokenOngeldig from None
+
+
+def _ontcijfer(token: str, sleutels: KeySet) -> jwt.Token:
+    return jwt.decode(token, sleutels, registry=_HANDTEKENINGEN)
+
+
+def _actor(token: jwt.Token) -> Actor:
+    soort = token.header.get("typ")
+    if (soort if soort is None else str(soort).lower()) not in _SOORTEN:
+        raise TokenOngeldig
+    claims = token.claims
+    return Actor.model_validate(
+        {"medewerker": claims["sub"], "organisatie": claims["organisatie"], "rol": claims["rol"]}
+    )
+
+
+def maak_ontwikkeltoken(
+    instellingen: Instellingen, actor: Actor, klok: Klok, geldig: timedelta = GELDIG
+) -> str:
+    """Make a token for trying things out; raises `TokenuitgifteGeweigerd` in production."""
+    if not instellingen.ontwikkelt_zelf:
+        raise TokenuitgifteGeweigerd
+    sleutel = ontwikkelsleutel(instellingen.data_dir)
+    nu = int(klok.nu().timestamp())
+    claims = {
+        "iss": instellingen.token_issuer,
+        "aud": instellingen.token_audience,
+        "iat": nu,
+        "exp": nu + int(geldig.total_seconds()),
+        "sub": actor.medewerker,
+        "organisatie": actor.organisatie.model_dump(),
+        "rol": actor.rol,
+    }
+    return jwt.encode({"alg": "Ed25519", "kid": sleutel.kid}, claims, sleutel, registry=_HANDTEKENINGEN)
