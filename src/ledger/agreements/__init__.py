@@ -4,7 +4,7 @@ A set is a TOML file in this package (or a file of the region's own). Code holds
 may differ per region, year or reading. Source: rulebook 1.5, 6 and 9.
 """
 
-from ledger.agreements.loader import STANDAARD, alle, lees_toml, met_naam, voor
+from ledger.agreements.loader import STANDAARD, Boek, alle, lees_toml, met_naam, voor
 from ledger.agreements.model import Afspraken, Lezingen, Termijnen
 
-__all__ = ["STANDAARD", "Afspraken", "Lezingen", "Termijnen", "alle", "lees_toml", "met_naam", "voor"]
+__all__ = ["STANDAARD", "Afspraken", "Boek", "Lezingen", "Termijnen", "alle", "lees_toml", "met_naam", "voor"]

@@ -45,28 +45,59 @@ def alle() -> dict[str, Afspraken]:
         ),
         key=lambda bestand: bestand.name,
     )
-    sets = [lees_toml(bestand.read_text("utf-8"), herkomst=bestand.name) for bestand in bestanden]
-    return {afspraken.naam: afspraken for afspraken in sets}
+    return _op_naam(lees_toml(bestand.read_text("utf-8"), herkomst=bestand.name) for bestand in bestanden)
+
+
+def _op_naam(sets: Iterable[Afspraken]) -> dict[str, Afspraken]:
+    op_naam: dict[str, Afspraken] = {}
+    for afspraken in sets:
+        if afspraken.naam in op_naam:
+            raise OngeldigeAfspraken(f"Twee sets afspraken heten {afspraken.naam}.")
+        op_naam[afspraken.naam] = afspraken
+    return op_naam
+
+
+class Boek:
+    """The sets that this organisation works with: those that ship with Zicht and those of its own.
+
+    Raises `OngeldigeAfspraken` when two sets have the same name.
+    """
+
+    def __init__(self, eigen: Iterable[Afspraken] = ()) -> None:
+        self.sets = _op_naam([*alle().values(), *eigen])
+
+    def met_naam(self, naam: str) -> Afspraken:
+        """Give the set of this name; raises `OngeldigeAfspraken` naming those that exist."""
+        try:
+            return self.sets[naam]
+        except KeyError:
+            bekend = ", ".join(self.sets)
+            raise OngeldigeAfspraken(f"Onbekende afspraken {naam[:64]!r}; bekend zijn: {bekend}.") from None
+
+    def voor(self, regio: str, op: date) -> Afspraken:
+        """Give the set that judges a casus of `regio` whose first melding falls on local date `op`.
+
+        That is the region's own set latest in force on that date, else the set for every other region; for
+        a melding before the first set, that first one: a casus is always judged by something.
+        """
+        op_datum = sorted(self.sets.values(), key=lambda afspraken: afspraken.geldig_vanaf)
+        for gebied in (regio, ELDERS):
+            in_kracht = [s for s in op_datum if gebied in s.regios and s.geldig_vanaf <= op]
+            if in_kracht:
+                return in_kracht[-1]
+        return next(afspraken for afspraken in op_datum if ELDERS in afspraken.regios)
+
+
+@lru_cache(maxsize=1)
+def _standaardboek() -> Boek:
+    return Boek()
 
 
 def met_naam(naam: str) -> Afspraken:
-    """Give the set of this name; raises `OngeldigeAfspraken` naming those that exist."""
-    try:
-        return alle()[naam]
-    except KeyError:
-        bekend = ", ".join(alle())
-        raise OngeldigeAfspraken(f"Onbekende afspraken {naam[:64]!r}; bekend zijn: {bekend}.") from None
+    """Give the set of this name that ships with Zicht; see `Boek.met_naam`."""
+    return _standaardboek().met_naam(naam)
 
 
-def voor(regio: str, op: date, sets: Iterable[Afspraken] | None = None) -> Afspraken:
-    """Give the set that judges a casus of `regio` whose first melding falls on local date `op`.
-
-    That is the region's own set latest in force on that date, else the set for every other region; for a
-    melding before the first set, that first one: a casus is always judged by something.
-    """
-    kandidaten = sorted(alle().values() if sets is None else sets, key=lambda s: s.geldig_vanaf)
-    for gebied in (regio, ELDERS):
-        in_kracht = [s for s in kandidaten if gebied in s.regios and s.geldig_vanaf <= op]
-        if in_kracht:
-            return in_kracht[-1]
-    return next(s for s in kandidaten if ELDERS in s.regios)
+def voor(regio: str, op: date) -> Afspraken:
+    """Give the set that ships with Zicht for a casus; see `Boek.voor`."""
+    return _standaardboek().voor(regio, op)
