@@ -46,6 +46,8 @@ DECLARE
 BEGIN
     -- From here to the end of the commit there is one writer, and the next one sees all that this one wrote.
     PERFORM pg_advisory_xact_lock(7450921836540115201);
+    -- Not kept in a row of its own: while any transaction elsewhere stays open, the dead versions of such a row pile
+    -- up and each append wades through them (measured: 1.4 ms after 60,000 appends, against 0.02 ms for the index).
     SELECT coalesce((SELECT g.positie FROM ledger.gebeurtenissen g ORDER BY g.positie DESC LIMIT 1), 0)
       INTO v_laatste;
 

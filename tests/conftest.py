@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -122,7 +123,8 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def _sjabloon(server: Server) -> str:
+def sjabloon(server: Server) -> str:
+    """The name of a migrated database to copy; nobody connects to it."""
     with psycopg.connect(server.beheer(), autocommit=True) as beheer:
         beheer.execute(f"CREATE DATABASE {SJABLOON}")
     migreer(server.beheer(SJABLOON))
@@ -134,19 +136,24 @@ def _sjabloon(server: Server) -> str:
 @pytest.fixture
 def lege_database(server: Server) -> Iterator[Database]:
     """A database in which nothing was migrated."""
-    yield from _database(server, "template0")
+    with nieuwe_database(server, "template0") as database:
+        yield database
 
 
 @pytest.fixture
-def database(server: Server, _sjabloon: str) -> Iterator[Database]:
+def database(server: Server, sjabloon: str) -> Iterator[Database]:
     """A fresh database, migrated, with the application's role."""
-    yield from _database(server, _sjabloon)
+    with nieuwe_database(server, sjabloon) as database:
+        yield database
 
 
-def _database(server: Server, sjabloon: str) -> Iterator[Database]:
+@contextmanager
+def nieuwe_database(server: Server, sjabloon: str) -> Iterator[Database]:
     naam = f"test_{uuid4().hex}"
     with psycopg.connect(server.beheer(), autocommit=True) as beheer:
-        beheer.execute(f"CREATE DATABASE {naam} TEMPLATE {sjabloon}")
+        beheer.execute(
+            f"CREATE DATABASE {naam} TEMPLATE {sjabloon} STRATEGY file_copy"
+        )  # three times as fast
         try:
             yield Database(naam, server, app=server.conninfo(APP_ROL, naam), eigenaar=server.beheer(naam))
         finally:

@@ -1,7 +1,7 @@
 """Send appends to `ledger.voeg_toe` and know what became of them, also when the connection breaks."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,15 +20,8 @@ SELECT uitkomst, gevonden, regio, verzoek, casus, eerste, laatste, eerste_positi
  ORDER BY batch
 """
 
-# After a broken connection the same call is sent again, at these distances in seconds. The 0 is no sleep at all:
-# a sleep of nothing costs a switch of threads, on every append.
-_HERKANSINGEN = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
-
-# No new attempt starts later than this after the first break.
-_UITERLIJK_S = 15.0
-
-# SQLSTATE classes where one append of a group is to blame and the others may stand: data, constraint.
-_SCHULD_VAN_EEN = ("22", "23")
+# After a broken connection the same call is sent again, at these distances in seconds.
+_HERKANSINGEN = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 3.2, 3.2)
 
 
 class _Verbroken(Exception):
@@ -47,37 +40,30 @@ class Antwoord:
 
 
 class Bijschrijver:
-    """Writes groups of appends."""
+    """Writes groups of appends. After a broken connection it tries for about `herkansen_s` seconds more."""
 
-    def __init__(self, pool: ConnectionPool[Verbinding]) -> None:
+    def __init__(self, pool: ConnectionPool[Verbinding], herkansen_s: float) -> None:
         self._pool = pool
+        self._herkansen_s = herkansen_s
 
     def schrijf(self, groep: Sequence[tuple[UUID, Gecodeerd]]) -> Sequence[Antwoord]:
         """One answer per append, in order."""
         argumenten = parameters([gecodeerd for _, gecodeerd in groep])
         herkanst = False
-        uiterlijk = float("inf")
-        for wachttijd in _HERKANSINGEN:
-            if wachttijd:
-                if time.monotonic() + wachttijd > uiterlijk:
-                    break
-                time.sleep(wachttijd)
+        for _ in self._pogingen():
             try:
                 rijen = self._roep_aan(argumenten)
             except _Verbroken:
                 herkanst = True
-                uiterlijk = min(uiterlijk, time.monotonic() + _UITERLIJK_S)
                 self._pool.check()
             except DatabaseOnbereikbaar as fout:
                 if not herkanst:
                     return [Antwoord(DatabaseOnbereikbaar(fout.reden)) for _ in groep]
             except OpslagGeweigerd as fout:
-                ligt_aan_inhoud = (fout.sqlstate or "22").startswith(_SCHULD_VAN_EEN)
-                if ligt_aan_inhoud and len(groep) > 1:
+                if fout.ligt_aan_inhoud and len(groep) > 1:
                     return [antwoord for een in groep for antwoord in self.schrijf([een])]
-                # A refusal for another reason (a time limit, a lock) says nothing about the call that broke
-                # before it.
-                if ligt_aan_inhoud or not herkanst:
+                # Another refusal (a time limit, a lock) says nothing about the call that broke before it.
+                if fout.ligt_aan_inhoud or not herkanst:
                     return [Antwoord(OpslagGeweigerd(fout.sqlstate, fout.beperking)) for _ in groep]
             else:
                 return [
@@ -85,6 +71,15 @@ class Bijschrijver:
                     for rij, (_, een) in zip(rijen, groep, strict=True)
                 ]
         return [Antwoord(UitkomstOnbekend(opdracht)) for opdracht, _ in groep]
+
+    def _pogingen(self) -> Iterator[None]:
+        yield
+        uiterlijk = time.monotonic() + self._herkansen_s
+        for wachttijd in _HERKANSINGEN:
+            if time.monotonic() + wachttijd > uiterlijk:
+                return
+            time.sleep(wachttijd)
+            yield
 
     def _roep_aan(self, argumenten: Sequence[bytes]) -> list[tuple[Any, ...]]:
         try:

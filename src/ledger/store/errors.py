@@ -69,6 +69,11 @@ class OpslagGeweigerd(Opslagfout, InternalError):
         self.sqlstate = sqlstate
         self.beperking = beperking
 
+    @property
+    def ligt_aan_inhoud(self) -> bool:
+        """Whether what was sent is to blame, and would be refused again: bad data or a broken constraint."""
+        return self.sqlstate is None or self.sqlstate.startswith(("22", "23"))
+
 
 class ToevoegingOngeldig(Opslagfout, IntegrityError):
     """The append contradicts itself: a mistake of the caller, not of the user."""

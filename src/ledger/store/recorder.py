@@ -48,7 +48,9 @@ class LedgerRecorder(ApplicationRecorder):
     """The ledger in PostgreSQL.
 
     `schrijfpool` logs in as a member of zicht_schrijver, `leespool` of zicht_lezer; one pool may do both.
-    `standaard_regio` is only for plain StoredEvents, which say nothing about where they belong.
+    `standaard_regio` is only for plain StoredEvents, which say nothing about where they belong. When the
+    connection breaks during an append, `herkansen_s` is about how many seconds it goes on finding out what
+    became of it.
     """
 
     def __init__(
@@ -57,10 +59,11 @@ class LedgerRecorder(ApplicationRecorder):
         leespool: ConnectionPool[Verbinding] | None = None,
         *,
         standaard_regio: str = "onbekend",
+        herkansen_s: float = 15.0,
     ) -> None:
         self._leespool = leespool or schrijfpool
         self._standaard_regio = standaard_regio
-        bijschrijver = Bijschrijver(schrijfpool)
+        bijschrijver = Bijschrijver(schrijfpool, herkansen_s)
         self._groep: Groep[tuple[UUID, Gecodeerd], Antwoord] = Groep(
             bijschrijver.schrijf,
             lambda vraag: vraag[1].omvang,
@@ -127,9 +130,8 @@ class LedgerRecorder(ApplicationRecorder):
         if isinstance(uitkomst, Conflict):
             raise VolgnummerBezet(append.casus, append.eerste - 1, uitkomst.gevonden)
         if isinstance(uitkomst, Herhaald):
-            return range(
-                uitkomst.eerste_positie, uitkomst.eerste_positie + uitkomst.laatste - uitkomst.eerste + 1
-            )
+            aantal = uitkomst.laatste - uitkomst.eerste + 1
+            return list(range(uitkomst.eerste_positie, uitkomst.eerste_positie + aantal))
         return list(uitkomst.posities)
 
     def select_events(

@@ -1,0 +1,287 @@
+"""One append and its answer: written, in conflict, or written before — alone and together with others."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from eventsourcing.persistence import IntegrityError, StoredEvent
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.store.bouw import BEGIN, REGIO, gebeurtenis, gebreken, toevoeging
+
+from ledger.store.append import Bijschrijver
+from ledger.store.connection import open_pool
+from ledger.store.encoding import codeer
+from ledger.store.errors import OpslagGeweigerd, ToevoegingOngeldig, VolgnummerBezet
+from ledger.store.records import Conflict, Herhaald, OpgeslagenGebeurtenis, Toevoeging, Vastgelegd
+
+
+def test_a_first_append_gets_the_first_positions(recorder):
+    assert recorder.voeg_toe(toevoeging(uuid4(), 1, aantal=3)) == Vastgelegd(range(1, 4))
+    assert recorder.voeg_toe(toevoeging(uuid4(), 1)) == Vastgelegd(range(4, 5))
+
+
+def test_what_was_written_is_read_back_in_full(recorder):
+    casus, opdracht = uuid4(), uuid4()
+    recorder.voeg_toe(toevoeging(uuid4(), 1))
+    voor = datetime.now(UTC)
+
+    recorder.voeg_toe(toevoeging(casus, 1, aantal=2, opdracht=opdracht))
+
+    gelezen = recorder.lees_casus(casus)
+    assert [
+        OpgeslagenGebeurtenis(
+            **{naam: getattr(een, naam) for naam in OpgeslagenGebeurtenis.__dataclass_fields__}
+        )
+        for een in gelezen
+    ] == [gebeurtenis(casus, 1), gebeurtenis(casus, 2)]
+    assert [(een.positie, een.opdracht) for een in gelezen] == [(2, opdracht), (3, opdracht)]
+    assert all(voor <= een.ontvangen_op <= datetime.now(UTC) for een in gelezen)
+    assert recorder.select_events(casus) == [gebeurtenis(casus, 1), gebeurtenis(casus, 2)]
+
+
+def test_a_part_of_a_casus_and_a_part_of_the_ledger_can_be_read(recorder):
+    casus, ander = uuid4(), uuid4()
+    recorder.voeg_toe(toevoeging(casus, 1, aantal=4))
+    recorder.voeg_toe(toevoeging(ander, 1, aantal=2))
+
+    assert [een.originator_version for een in recorder.lees_casus(casus, na=1, tot=3)] == [2, 3]
+    assert [een.positie for een in recorder.lees_na(3, 2)] == [4, 5]
+    assert [een.originator_id for een in recorder.lees_na(3, 10)] == [casus, ander, ander]
+    assert recorder.lees_na(6, 10) == []
+    assert recorder.hoogste_positie() == 6
+
+
+def test_an_empty_ledger_has_no_positions(recorder):
+    assert recorder.hoogste_positie() == 0
+    assert recorder.lees_na(0, 10) == []
+    assert recorder.zoek_opdracht(uuid4()) is None
+
+
+@pytest.mark.parametrize(
+    ("eerste", "gevonden"),
+    [
+        pytest.param(2, 2, id="een ander was eerder"),
+        pytest.param(1, 2, id="een ander begon de casus"),
+        pytest.param(4, 2, id="er zou een gat vallen"),
+    ],
+)
+def test_a_volgnummer_that_is_not_the_next_is_a_conflict_that_tells_the_last(recorder, eerste, gevonden):
+    casus = uuid4()
+    recorder.voeg_toe(toevoeging(casus, 1, aantal=2))
+
+    assert recorder.voeg_toe(toevoeging(casus, eerste)) == Conflict(gevonden, REGIO)
+    assert recorder.hoogste_positie() == 2
+
+
+@pytest.mark.parametrize("eerste", [0, 2, 7])
+def test_a_new_casus_begins_at_one(recorder, eerste):
+    assert recorder.voeg_toe(toevoeging(uuid4(), eerste)) == Conflict(0, None)
+
+
+def test_a_casus_lives_in_one_regio(recorder):
+    casus = uuid4()
+    recorder.voeg_toe(toevoeging(casus, 1))
+
+    assert recorder.voeg_toe(toevoeging(casus, 2, regio="utrecht")) == Conflict(1, REGIO)
+
+
+def test_the_same_opdracht_is_written_once(recorder):
+    casus, opdracht = uuid4(), uuid4()
+    recorder.voeg_toe(toevoeging(uuid4(), 1))
+    eerste = toevoeging(casus, 1, aantal=3, opdracht=opdracht, verzoek=b"het eerste")
+    recorder.voeg_toe(eerste)
+    recorder.voeg_toe(toevoeging(casus, 4))
+
+    herhaald = Herhaald(b"het eerste", casus, 1, 3, 2)
+    assert recorder.voeg_toe(eerste) == herhaald
+    assert recorder.voeg_toe(toevoeging(uuid4(), 1, opdracht=opdracht, verzoek=b"een ander")) == herhaald
+    assert recorder.zoek_opdracht(opdracht) == herhaald
+    assert recorder.hoogste_positie() == 5
+
+
+def test_an_opdracht_that_conflicted_may_be_sent_again(recorder):
+    """A conflict writes nothing, also not that the command was seen."""
+    casus, opdracht = uuid4(), uuid4()
+    recorder.voeg_toe(toevoeging(casus, 1))
+
+    assert recorder.voeg_toe(toevoeging(casus, 1, opdracht=opdracht)) == Conflict(1, REGIO)
+    assert recorder.zoek_opdracht(opdracht) is None
+    assert recorder.voeg_toe(toevoeging(casus, 2, opdracht=opdracht)) == Vastgelegd(range(2, 3))
+
+
+@pytest.fixture
+def samen(database):
+    """Send a group in one call, which threads only do by chance."""
+    with open_pool(database.app) as pool:
+        bijschrijver = Bijschrijver(pool, herkansen_s=5)
+
+        def schrijf(*groep: Toevoeging) -> list[object]:
+            antwoorden = bijschrijver.schrijf([(een.opdracht, codeer(een)) for een in groep])
+            return [antwoord.uitkomst for antwoord in antwoorden]
+
+        yield schrijf
+
+
+def test_in_one_call_the_second_append_to_a_casus_sees_the_first(samen, database):
+    casus, ander = uuid4(), uuid4()
+
+    assert samen(
+        toevoeging(casus, 1, aantal=2),
+        toevoeging(ander, 1),
+        toevoeging(casus, 2),
+        toevoeging(casus, 3),
+        toevoeging(casus, 4, regio="utrecht"),
+    ) == [
+        Vastgelegd(range(1, 3)),
+        Vastgelegd(range(3, 4)),
+        Conflict(2, REGIO),
+        Vastgelegd(range(4, 5)),
+        Conflict(3, REGIO),
+    ]
+    assert gebreken(database.eigenaar) == []
+
+
+def test_in_one_call_the_same_opdracht_is_written_once(samen, database):
+    casus, opdracht = uuid4(), uuid4()
+    een = toevoeging(casus, 1, aantal=2, opdracht=opdracht, verzoek=b"x")
+
+    assert samen(
+        toevoeging(uuid4(), 5, opdracht=opdracht), een, een, toevoeging(casus, 3, opdracht=opdracht)
+    ) == [
+        Conflict(0, None),
+        Vastgelegd(range(1, 3)),
+        Herhaald(b"x", casus, 1, 2, 1),
+        Herhaald(b"x", casus, 1, 2, 1),
+    ]
+    assert gebreken(database.eigenaar) == []
+
+
+def test_a_refused_append_leaves_the_others_of_its_call_alone(samen):
+    """The database cannot store a NUL in a text, and refuses the whole call for it."""
+    goed, fout = toevoeging(uuid4(), 1), uuid4()
+    kapot = Toevoeging(
+        uuid4(), b"v", [OpgeslagenGebeurtenis(fout, 1, "Contact\0Gelegd/1", b"{}", REGIO, BEGIN, BEGIN, None)]
+    )
+
+    antwoorden = samen(goed, kapot, toevoeging(uuid4(), 1))
+
+    assert antwoorden[0] == Vastgelegd(range(1, 2))
+    assert antwoorden[2] == Vastgelegd(range(2, 3))
+    assert isinstance(antwoorden[1], OpslagGeweigerd)
+    assert str(antwoorden[1]) == "De database weigerde (SQLSTATE 22021)."
+
+
+@dataclass
+class Model:
+    """The ledger as a page of Python: what each append must answer."""
+
+    laatste: dict[UUID, tuple[int, str]] = field(default_factory=dict)
+    opdrachten: dict[UUID, Herhaald] = field(default_factory=dict)
+    positie: int = 0
+
+    def verwacht(self, append: Toevoeging) -> object:
+        if append.opdracht in self.opdrachten:
+            return self.opdrachten[append.opdracht]
+        laatste, regio = self.laatste.get(append.casus, (0, None))
+        nieuwe_regio = append.gebeurtenissen[0].regio
+        if append.eerste != laatste + 1 or regio not in (None, nieuwe_regio):
+            return Conflict(laatste, regio)
+        aantal = len(append.gebeurtenissen)
+        vanaf, self.positie = self.positie + 1, self.positie + aantal
+        self.laatste[append.casus] = (laatste + aantal, nieuwe_regio)
+        self.opdrachten[append.opdracht] = Herhaald(
+            append.verzoek, append.casus, append.eerste, laatste + aantal, vanaf
+        )
+        return Vastgelegd(range(vanaf, self.positie + 1))
+
+
+APPEND = st.builds(
+    toevoeging,
+    casus=st.integers(1, 3).map(lambda n: UUID(int=n)),
+    eerste=st.integers(1, 6),
+    aantal=st.integers(1, 3),
+    opdracht=st.integers(1, 12).map(lambda n: UUID(int=n)),
+    regio=st.sampled_from([REGIO, REGIO, REGIO, "utrecht"]),
+    verzoek=st.sampled_from([b"a", b"b"]),
+)
+
+
+@given(groepen=st.lists(st.lists(APPEND, min_size=1, max_size=8), max_size=6))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_history_of_groups_answers_as_one_by_one(samen, database, groepen):
+    """However appends are grouped, the answers are those of a ledger that takes them one at a time."""
+    with psycopg.connect(database.eigenaar, autocommit=True) as eigenaar:
+        eigenaar.execute("TRUNCATE ledger.gebeurtenissen, ledger.opdrachten")
+    model = Model()
+
+    for groep in groepen:
+        assert samen(*groep) == [model.verwacht(append) for append in groep]
+
+    assert gebreken(database.eigenaar) == []
+
+
+def zonder_tijdzone(casus: UUID) -> OpgeslagenGebeurtenis:
+    naief = BEGIN.replace(tzinfo=None)
+    return OpgeslagenGebeurtenis(casus, 1, "ContactGelegd/1", b"{}", REGIO, naief, BEGIN, None)
+
+
+CASUS = uuid4()
+
+
+@pytest.mark.parametrize(
+    "gebeurtenissen",
+    [
+        pytest.param([], id="geen"),
+        pytest.param([gebeurtenis(CASUS, 1), gebeurtenis(uuid4(), 2)], id="twee casussen"),
+        pytest.param([gebeurtenis(CASUS, 1), gebeurtenis(CASUS, 2, regio="utrecht")], id="twee regio's"),
+        pytest.param([gebeurtenis(CASUS, 1), gebeurtenis(CASUS, 3)], id="een gat"),
+        pytest.param([gebeurtenis(CASUS, 1), gebeurtenis(CASUS, 1)], id="tweemaal hetzelfde volgnummer"),
+        pytest.param([zonder_tijdzone(CASUS)], id="een moment zonder tijdzone"),
+    ],
+)
+def test_an_append_that_contradicts_itself_is_refused_before_it_is_sent(gebeurtenissen):
+    with pytest.raises(ToevoegingOngeldig):
+        Toevoeging(uuid4(), b"v", gebeurtenissen)
+
+
+def test_a_large_append_is_written_whole(recorder):
+    """Beyond a megabyte the library's own way of sending hangs for ever."""
+    casus = uuid4()
+    acten = [gebeurtenis(casus, volgnummer, open_=b"x" * 2_000) for volgnummer in range(1, 1_001)]
+
+    assert recorder.voeg_toe(Toevoeging(uuid4(), b"v", acten)) == Vastgelegd(range(1, 1_001))
+    assert [len(een.state) for een in recorder.lees_casus(casus)] == [2_000] * 1_000
+
+
+def test_the_library_is_told_of_a_conflict_in_its_own_words(recorder):
+    casus = uuid4()
+    recorder.insert_events([gebeurtenis(casus, 1)])
+
+    with pytest.raises(IntegrityError) as gevangen:
+        recorder.insert_events([gebeurtenis(casus, 1)])
+
+    assert isinstance(gevangen.value, VolgnummerBezet)
+    assert (gevangen.value.verwacht, gevangen.value.gevonden) == (0, 1)
+
+
+def test_the_library_may_name_its_opdracht(recorder):
+    casus, opdracht = uuid4(), uuid4()
+
+    eerste = recorder.insert_events([gebeurtenis(casus, 1)], opdracht=opdracht, verzoek=b"v")
+
+    assert list(recorder.insert_events([gebeurtenis(casus, 1)], opdracht=opdracht, verzoek=b"v")) == list(
+        eerste
+    )
+    with pytest.raises(ToevoegingOngeldig, match="tracking"):
+        recorder.insert_events([gebeurtenis(casus, 2)], tracking=1)
+
+
+def test_events_that_are_not_ours_stay_what_they_were(recorder):
+    vreemd = StoredEvent(uuid4(), 0, "vreemd", b"state")
+    recorder.insert_events([vreemd])
+
+    assert recorder.select_events(vreemd.originator_id) == [vreemd]
+    assert [(een.gebeurd_op, een.regio) for een in recorder.lees_na(0, 1)] == [(None, "onbekend")]
