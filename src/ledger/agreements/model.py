@@ -46,7 +46,8 @@ class Lezingen(Parameters):
     """'Veilig Thuis kan daarop een nieuwe afweging maken of betrokkenheid van Veilig Thuis noodzakelijk is of
     niet' (§6.1.6, §6.3, bijlage 6; Z19)"""
     terugmelding: Literal["verplaatst-niet", "als-melding"] = "verplaatst-niet"
-    """'legt het lokale team contact met Veilig Thuis voor overleg over mogelijke vervolgstappen' (§6.3; Z19)"""
+    """'legt het lokale team contact met Veilig Thuis voor overleg over mogelijke vervolgstappen'
+    (§6.3; Z19)"""
     melding_als_incident: Literal["ja", "nee"] = "ja"
     """'er gedurende zes maanden geen incidenten van onveiligheid zijn geweest' (§7.1; Z20, M4)"""
     einde_na_directe_overdracht: Literal["zoals-7.1", "afsluiting-team"] = "zoals-7.1"
