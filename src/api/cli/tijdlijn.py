@@ -1,0 +1,99 @@
+"""`zicht tijdlijn`: from a file of acts to timelines, without a database. Source: contract `timeline`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import IO, Annotated
+from uuid import UUID
+
+import typer
+
+from api.cli import tabel
+from api.cli.invoer import Invoer, op_regel, open_invoer
+from api.cli.keuzes import Uitvoer, gekozen, lees_casus, lees_moment
+from api.cli.vouwen import Vouwsel, Vraag, vouw
+from ledger import agreements
+from ledger.errors import OngeldigeAfspraken
+
+ONLEESBAAR = 2
+_IN_GEHEUGEN = 64 * 1024 * 1024
+
+
+def tijdlijn(  # noqa: PLR0913 — the options of the command
+    *,
+    invoer: Annotated[
+        str,
+        typer.Option(
+            metavar="BESTAND",
+            help="Bestand met één gebeurtenis (JSON) per regel; - is de standaardinvoer.",
+        ),
+    ],
+    casus: Annotated[
+        UUID | None, typer.Option(parser=lees_casus, metavar="ID", help="Alleen deze casus.")
+    ] = None,
+    bekend_op: Annotated[
+        datetime | None,
+        typer.Option(
+            parser=lees_moment,
+            metavar="K",
+            help="Zoals bekend op dit moment, met tijdzone-offset, of nu. "
+            "Zonder: alles in het bestand, en dat is bekend op het laatste moment van vastleggen.",
+        ),
+    ] = None,
+    op: Annotated[
+        datetime | None,
+        typer.Option(parser=lees_moment, metavar="T", help="In een tabel alleen wat op dit moment gold."),
+    ] = None,
+    afspraken: Annotated[
+        str | None,
+        typer.Option(metavar="NAAM", help="Beoordeel naar deze afspraken in plaats van die van de casus."),
+    ] = None,
+    uitvoer: Annotated[
+        Uitvoer | None, typer.Option(help="Zonder keuze: tabel op een terminal, json in een pijp.")
+    ] = None,
+) -> None:
+    """Toon per casus wie waarvoor verantwoordelijk was, en waarom, uit een bestand met gebeurtenissen.
+
+    Is er ook maar één regel die niet gelezen kan worden, dan verschijnt er niets dan de fouten (code 2).
+    """
+    try:
+        gekozen_afspraken = None if afspraken is None else agreements.met_naam(afspraken)
+    except OngeldigeAfspraken as fout:
+        raise typer.BadParameter(str(fout), param_hint="--afspraken") from None
+    vraag = Vraag(None if casus is None else str(casus), bekend_op, gekozen_afspraken)
+    with open_invoer(invoer) as bestand, tempfile.SpooledTemporaryFile(_IN_GEHEUGEN) as klaar:
+        regels = Invoer(bestand)
+        _verzamel(vouw(regels, vraag), klaar)
+        if casus is not None and str(casus) not in regels.casussen:
+            sys.stderr.write(f"zicht: casus {casus} komt in de invoer niet voor.\n")
+            raise typer.Exit(1)
+        klaar.seek(0)
+        _toon(klaar, gekozen(uitvoer), op)
+
+
+def _verzamel(vouwsels: Iterable[Vouwsel], klaar: IO[bytes]) -> None:
+    """Keep what was folded until every line turned out to be readable; else name all faults and stop."""
+    fouten = []
+    for vouwsel in vouwsels:
+        fouten += vouwsel.fouten
+        if vouwsel.json is not None and not fouten:
+            klaar.write(vouwsel.json.encode() + b"\n")
+    if fouten:
+        sys.stderr.writelines(f"{fout}\n" for fout in op_regel(fouten))
+        raise typer.Exit(ONLEESBAAR)
+
+
+def _toon(klaar: IO[bytes], vorm: Uitvoer, op: datetime | None) -> None:
+    if vorm is Uitvoer.json:
+        shutil.copyfileobj(klaar, sys.stdout.buffer)
+        return
+    tijdlijnen: Iterator[dict[str, object]] = (json.loads(regel) for regel in klaar)
+    if vorm is Uitvoer.csv:
+        tabel.schrijf_csv(tijdlijnen, op)
+    else:
+        tabel.toon_tijdlijnen(tijdlijnen, op)
