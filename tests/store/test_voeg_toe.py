@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from tests.store.bouw import BEGIN, REGIO, gebeurtenis, gebreken, toevoeging
 
 from ledger.store.append import Bijschrijver
-from ledger.store.connection import open_pool
 from ledger.store.encoding import codeer
 from ledger.store.errors import OpslagGeweigerd, ToevoegingOngeldig, VolgnummerBezet
 from ledger.store.records import Conflict, Herhaald, OpgeslagenGebeurtenis, Toevoeging, Vastgelegd
@@ -115,14 +114,14 @@ def test_an_opdracht_that_conflicted_may_be_sent_again(recorder):
 @pytest.fixture
 def samen(database):
     """Send a group in one call, which threads only do by chance."""
-    with open_pool(database.app) as pool:
-        bijschrijver = Bijschrijver(pool, herkansen_s=5)
+    bijschrijver = Bijschrijver(database.app, herkansen_s=5)
 
-        def schrijf(*groep: Toevoeging) -> list[object]:
-            antwoorden = bijschrijver.schrijf([(een.opdracht, codeer(een)) for een in groep])
-            return [antwoord.uitkomst for antwoord in antwoorden]
+    def schrijf(*groep: Toevoeging) -> list[object]:
+        antwoorden = bijschrijver.schrijf([(een.opdracht, codeer(een)) for een in groep])
+        return [antwoord.uitkomst for antwoord in antwoorden]
 
-        yield schrijf
+    yield schrijf
+    bijschrijver.sluit()
 
 
 def test_in_one_call_the_second_append_to_a_casus_sees_the_first(samen, database):

@@ -7,11 +7,17 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from psycopg_pool import ConnectionPool
 
-from ledger.store.connection import Verbinding
+from ledger.store.connection import Verbinding, verbind
 from ledger.store.encoding import Gecodeerd, parameters
-from ledger.store.errors import DatabaseOnbereikbaar, Opslagfout, OpslagGeweigerd, UitkomstOnbekend, vertaald
+from ledger.store.errors import (
+    DatabaseOnbereikbaar,
+    Opslagfout,
+    OpslagGeweigerd,
+    UitkomstOnbekend,
+    driverfouten,
+    vertaald,
+)
 from ledger.store.records import Conflict, Herhaald, Uitkomst, Vastgelegd
 
 _VOEG_TOE = """
@@ -21,7 +27,7 @@ SELECT uitkomst, gevonden, regio, verzoek, casus, eerste, laatste, eerste_positi
 """
 
 # After a broken connection the same call is sent again, at these distances in seconds.
-_HERKANSINGEN = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 3.2, 3.2)
+_HERKANSINGEN = (0.01, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 3.2, 3.2)
 
 
 class _Verbroken(Exception):
@@ -40,11 +46,23 @@ class Antwoord:
 
 
 class Bijschrijver:
-    """Writes groups of appends. After a broken connection it tries for about `herkansen_s` seconds more."""
+    """Writes groups of appends, over one connection of its own: there is never more than one group under way.
 
-    def __init__(self, pool: ConnectionPool[Verbinding], herkansen_s: float) -> None:
-        self._pool = pool
+    A pool would be slower to heal, because it waits longer and longer before it connects again. `conninfo`
+    names a member of zicht_schrijver. After a broken connection it tries for about `herkansen_s` seconds
+    more.
+    """
+
+    def __init__(self, conninfo: str, herkansen_s: float) -> None:
+        self._conninfo = conninfo
         self._herkansen_s = herkansen_s
+        self._verbinding: Verbinding | None = None
+
+    def sluit(self) -> None:
+        """Close the connection; the next append opens one."""
+        verbinding, self._verbinding = self._verbinding, None
+        if verbinding is not None:
+            verbinding.close()
 
     def schrijf(self, groep: Sequence[tuple[UUID, Gecodeerd]]) -> Sequence[Antwoord]:
         """One answer per append, in order."""
@@ -55,7 +73,6 @@ class Bijschrijver:
                 rijen = self._roep_aan(argumenten)
             except _Verbroken:
                 herkanst = True
-                self._pool.check()
             except DatabaseOnbereikbaar as fout:
                 if not herkanst:
                     return [Antwoord(DatabaseOnbereikbaar(fout.reden)) for _ in groep]
@@ -82,21 +99,21 @@ class Bijschrijver:
             yield
 
     def _roep_aan(self, argumenten: Sequence[bytes]) -> list[tuple[Any, ...]]:
-        try:
-            verbinding = self._pool.getconn()
-        except psycopg.Error as fout:
-            raise vertaald(fout) from None
+        with driverfouten():
+            verbinding = self._verbinding = self._verbinding or verbind(self._conninfo, naam="zicht schrijft")
         try:
             # Autocommit and one statement: execute and commit are one round trip, and one answer covers both.
             with verbinding.cursor(binary=True) as cursor:
                 return cursor.execute(_VOEG_TOE, argumenten, prepare=True).fetchall()
         except psycopg.Error as fout:
             if verbinding.closed or _fataal(fout):
-                verbinding.close()
+                self.sluit()
                 raise _Verbroken from None
             raise vertaald(fout) from None
-        finally:
-            self._pool.putconn(verbinding)
+        except BaseException:
+            # Interrupted halfway: whatever this connection still has to say is not for the next group.
+            self.sluit()
+            raise
 
 
 def _fataal(fout: psycopg.Error) -> bool:

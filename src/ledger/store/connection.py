@@ -15,6 +15,8 @@ STATEMENT_TIMEOUT_MS = 10_000
 # Longer than the statement timeout, so that a server that is only slow gets to say so itself.
 _GEDULD_S = 15.0
 
+_HERSTEL_S = 3.0
+
 # These notice a cut cable while a connection only listens; on a local socket they mean nothing and do no
 # harm.
 _TCP = {
@@ -94,5 +96,8 @@ def open_pool(  # noqa: PLR0913 — settings, each with a name and a default
         max_size=maximaal,
         timeout=wachttijd_s,
         name=naam,
+        # After an outage the pool waits twice as long each time, up to this; then whoever asks makes it try
+        # at once.
+        reconnect_timeout=_HERSTEL_S,
         open=True,
     )

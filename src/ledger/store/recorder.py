@@ -5,6 +5,7 @@ follower that reads `positie > n` misses nothing: a position is visible only aft
 """
 
 import hashlib
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -14,7 +15,7 @@ from psycopg_pool import ConnectionPool
 
 from ledger.store import queries
 from ledger.store.append import Antwoord, Bijschrijver
-from ledger.store.connection import Verbinding
+from ledger.store.connection import Verbinding, verbind
 from ledger.store.encoding import Gecodeerd, codeer
 from ledger.store.errors import (
     DatabaseOnbereikbaar,
@@ -41,35 +42,35 @@ Gelezen = TypeVar("Gelezen")
 _GROOTSTE_GROEP = 256
 _GROOTSTE_OMVANG = 512 * 1024
 
-_LEESPOGINGEN = 3
-
 
 class LedgerRecorder(ApplicationRecorder):
     """The ledger in PostgreSQL.
 
-    `schrijfpool` logs in as a member of zicht_schrijver, `leespool` of zicht_lezer; one pool may do both.
-    `standaard_regio` is only for plain StoredEvents, which say nothing about where they belong. When the
-    connection breaks during an append, `herkansen_s` is about how many seconds it goes on finding out what
-    became of it.
+    `pool` is for reading, as a member of zicht_lezer. Appends go over one connection of their own, to the
+    same database unless `schrijver` is another conninfo, as a member of zicht_schrijver. `standaard_regio` is
+    only for plain StoredEvents, which do not say where they belong. When the connection breaks during an
+    append, `herkansen_s` is about how many seconds it goes on finding out what became of it.
     """
 
     def __init__(
         self,
-        schrijfpool: ConnectionPool[Verbinding],
-        leespool: ConnectionPool[Verbinding] | None = None,
+        pool: ConnectionPool[Verbinding],
         *,
+        schrijver: str | None = None,
         standaard_regio: str = "onbekend",
         herkansen_s: float = 15.0,
     ) -> None:
-        self._leespool = leespool or schrijfpool
+        self._pool = pool
         self._standaard_regio = standaard_regio
-        bijschrijver = Bijschrijver(schrijfpool, herkansen_s)
+        self._bijschrijver = Bijschrijver(schrijver or _conninfo(pool), herkansen_s)
         self._groep: Groep[tuple[UUID, Gecodeerd], Antwoord] = Groep(
-            bijschrijver.schrijf,
+            self._bijschrijver.schrijf,
             lambda vraag: vraag[1].omvang,
             grootste_groep=_GROOTSTE_GROEP,
             grootste_omvang=_GROOTSTE_OMVANG,
         )
+        # Like the pool, a recorder that nobody holds any more leaves no connection behind.
+        self.sluit = weakref.finalize(self, self._bijschrijver.sluit)
 
     # Ours
 
@@ -171,10 +172,7 @@ class LedgerRecorder(ApplicationRecorder):
         self, gt: int | None = None, topics: Sequence[str] = ()
     ) -> Subscription[ApplicationRecorder]:
         """Follow every act after position `gt`, for ever; wakes up as soon as something is written."""
-        conninfo = self._leespool.conninfo
-        return GebeurtenisAbonnement(
-            self, conninfo if isinstance(conninfo, str) else conninfo(), gt=gt, topics=topics
-        )
+        return GebeurtenisAbonnement(self, _conninfo(self._pool), gt=gt, topics=topics)
 
     # Inside
 
@@ -200,19 +198,27 @@ class LedgerRecorder(ApplicationRecorder):
             herhaald.verzoek,
         ):
             return False
-        gelezen = self.lees_casus(append.casus, na=herhaald.eerste - 1, tot=herhaald.laatste)
+        try:
+            gelezen = self.lees_casus(append.casus, na=herhaald.eerste - 1, tot=herhaald.laatste)
+        except DatabaseOnbereikbaar:
+            return (
+                False  # "written before" is true whoever wrote it; "not reachable" would say that nothing was
+            )
         return [_inhoud(een) for een in gelezen] == [_inhoud(een) for een in append.gebeurtenissen]
 
     def _lees(self, vraag: Callable[[Verbinding], Gelezen]) -> Gelezen:
-        for _ in range(_LEESPOGINGEN - 1):
-            try:
-                with driverfouten(), self._leespool.connection() as verbinding:
-                    return vraag(verbinding)
-            except DatabaseOnbereikbaar:
-                # After a restart of the server the pool is full of connections that do not know it yet.
-                self._leespool.check()
-        with driverfouten(), self._leespool.connection() as verbinding:
+        try:
+            with driverfouten(), self._pool.connection() as verbinding:
+                return vraag(verbinding)
+        except DatabaseOnbereikbaar:
+            # After a restart of the server the pool is full of connections that do not know it yet.
+            self._pool.check()
+        with driverfouten(), verbind(_conninfo(self._pool)) as verbinding:
             return vraag(verbinding)
+
+
+def _conninfo(pool: ConnectionPool[Verbinding]) -> str:
+    return pool.conninfo if isinstance(pool.conninfo, str) else pool.conninfo()
 
 
 def _inhoud(gebeurtenis: OpgeslagenGebeurtenis) -> tuple[object, ...]:
