@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from tests.verhaal import GEMEENTE, GGZ, OOST, VT, WEST, afspraken, lokaal
+
 from ledger import agreements
 from ledger.corrections import staande_feiten
 from ledger.gebeurtenis import Gebeurtenis
@@ -9,7 +11,6 @@ from ledger.tijd import AMSTERDAM
 from projections.termijnen import Termijn, maak_termijnen
 from projections.tijdlijn import bekend_op
 from projections.zicht.verloop import verloop
-from tests.verhaal import GEMEENTE, GGZ, OOST, VT, WEST, afspraken, lokaal
 
 _KORT = {VT: "VT", WEST: "WEST", OOST: "OOST", GGZ: "GGZ", GEMEENTE: "GEMEENTE"}
 
