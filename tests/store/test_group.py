@@ -1,0 +1,128 @@
+"""Who waits at the same time goes together; nobody waits for ever, whatever happens to the one that leads."""
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from ledger.store.group import Groep
+
+
+class Onderbroken(BaseException):
+    """As a Ctrl-C is, and nothing that an `except Exception` would see."""
+
+
+class Postkantoor:
+    """Answers each number with its double; holds the first group until told."""
+
+    def __init__(self) -> None:
+        self.groepen: list[list[int]] = []
+        self.bezig = threading.Event()
+        self.door = threading.Event()
+        self.tegelijk = 0
+
+    def beantwoord(self, groep: Sequence[int]) -> list[int]:
+        self.tegelijk += 1
+        assert self.tegelijk == 1
+        self.groepen.append(list(groep))
+        self.bezig.set()
+        assert self.door.wait(10)
+        self.tegelijk -= 1
+        if -13 in groep[:1]:
+            raise Onderbroken
+        return [2 * een for een in groep]
+
+
+def wachtenden(groep: Groep[int, int], aantal: int) -> None:
+    einde = threading.Event()
+    while len(groep._rij) < aantal:
+        einde.wait(0.005)
+
+
+@pytest.fixture
+def kantoor():
+    return Postkantoor()
+
+
+def maak(kantoor: Postkantoor, grootste_groep: int = 100, grootste_omvang: int = 10_000) -> Groep[int, int]:
+    return Groep(
+        kantoor.beantwoord, lambda een: een, grootste_groep=grootste_groep, grootste_omvang=grootste_omvang
+    )
+
+
+def vraag_tegelijk(groep: Groep[int, int], kantoor: Postkantoor, eerste: int, rest: list[int]) -> list[int]:
+    """The first goes alone; the rest come while it is away, one after the other."""
+    with ThreadPoolExecutor(len(rest) + 1) as draden:
+        antwoorden = [draden.submit(groep.vraag, eerste)]
+        assert kantoor.bezig.wait(10)
+        for nummer, een in enumerate(rest, start=1):
+            antwoorden.append(draden.submit(groep.vraag, een))
+            wachtenden(groep, nummer)
+        kantoor.door.set()
+        return [antwoord.result(10) for antwoord in antwoorden]
+
+
+def test_one_alone_does_not_wait(kantoor):
+    kantoor.door.set()
+    groep = maak(kantoor)
+
+    assert [groep.vraag(een) for een in (1, 2, 3)] == [2, 4, 6]
+    assert kantoor.groepen == [[1], [2], [3]]
+
+
+def test_who_come_while_the_first_is_away_go_together_in_order(kantoor):
+    assert vraag_tegelijk(maak(kantoor), kantoor, 1, [2, 3, 4, 5]) == [2, 4, 6, 8, 10]
+    assert kantoor.groepen == [[1], [2, 3, 4, 5]]
+
+
+def test_a_group_has_a_largest_number(kantoor):
+    assert vraag_tegelijk(maak(kantoor, grootste_groep=2), kantoor, 1, [2, 3, 4, 5, 6]) == [
+        2,
+        4,
+        6,
+        8,
+        10,
+        12,
+    ]
+    assert kantoor.groepen == [[1], [2, 3], [4, 5], [6]]
+
+
+def test_a_group_has_a_largest_size_and_what_is_larger_goes_alone(kantoor):
+    groep = maak(kantoor, grootste_omvang=100)
+
+    assert vraag_tegelijk(groep, kantoor, 1, [60, 40, 1, 500, 7]) == [2, 120, 80, 2, 1000, 14]
+    assert kantoor.groepen == [[1], [60, 40], [1], [500], [7]]
+
+
+def test_when_the_leader_is_interrupted_the_others_go_with_the_next(kantoor):
+    groep = maak(kantoor)
+    with ThreadPoolExecutor(4) as draden:
+        eerste = draden.submit(groep.vraag, 1)
+        assert kantoor.bezig.wait(10)
+        onderbroken = draden.submit(groep.vraag, -13)
+        wachtenden(groep, 1)
+        anderen = [draden.submit(groep.vraag, een) for een in (3, 4)]
+        wachtenden(groep, 3)
+        kantoor.door.set()
+
+        assert eerste.result(10) == 2
+        with pytest.raises(Onderbroken):
+            onderbroken.result(10)
+        assert [een.result(10) for een in anderen] == [6, 8]
+
+    assert sorted(kantoor.groepen[1]) == [-13, 3, 4]
+    assert sorted(kantoor.groepen[2]) == [3, 4]
+    assert groep.vraag(5) == 10
+
+
+def test_thousands_of_questions_of_many_threads_each_get_their_own_answer(kantoor):
+    kantoor.door.set()
+    groep = maak(kantoor, grootste_groep=7)
+
+    with ThreadPoolExecutor(16) as draden:
+        antwoorden = list(draden.map(groep.vraag, range(3_000)))
+
+    assert antwoorden == [2 * een for een in range(3_000)]
+    assert sum(len(een) for een in kantoor.groepen) == 3_000
+    assert max(len(een) for een in kantoor.groepen) <= 7
