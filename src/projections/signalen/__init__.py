@@ -1,0 +1,74 @@
+"""Signals: departures from a norm, and what an inspector would want to see (rulebook 7).
+
+Pure: what the acts, the steps of zicht, the lanes and the terms say. A page for each group: `termijnen`,
+`beoordeling`, `overdracht` and `informeren`, `zicht` and `casusregie`, `einde`, `terug_en_dwang`; every code
+stands in `signaal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from ledger.agreements import Afspraken
+from ledger.corrections import Feit
+from projections.signalen.beeld import maak_beeld
+from projections.signalen.beoordeling import signalen_beoordeling
+from projections.signalen.casusregie import signalen_casusregie
+from projections.signalen.einde import signalen_einde
+from projections.signalen.informeren import signalen_informeren
+from projections.signalen.overdracht import signalen_overdracht
+from projections.signalen.signaal import SOORTEN, Signaal, beoordeeld_op
+from projections.signalen.termijnen import signalen_termijnen
+from projections.signalen.terug_en_dwang import signalen_terug_en_dwang
+from projections.signalen.zicht import signalen_zicht
+from projections.stuk import Baan, Stuk
+from projections.termijnen import Termijn
+from projections.zicht.verloop import Stap
+
+__all__ = ["SOORTEN", "Signaal", "beoordeeld_op", "maak_signalen"]
+
+GROEPEN = (
+    signalen_beoordeling,
+    signalen_overdracht,
+    signalen_informeren,
+    signalen_zicht,
+    signalen_casusregie,
+    signalen_einde,
+    signalen_terug_en_dwang,
+)
+NOOIT = datetime.max.replace(tzinfo=UTC)
+
+
+def maak_signalen(
+    feiten: Sequence[Feit],
+    stappen: Sequence[Stap],
+    banen: Mapping[Baan, tuple[Stuk, ...]],
+    termijnen: Iterable[Termijn],
+    afspraken: Afspraken,
+) -> tuple[Signaal, ...]:
+    """Give the signals of one casus as known at K, in order of beginning; see `beoordeeld_op` for a moment T.
+
+    `feiten` are the acts that stand, `stappen` the walk of zicht through them, `banen` and `termijnen` what
+    follows from those by the same `afspraken`. Like a timeline they reach into the future as far as it is
+    already determined. A signal is never empty: what is mended at the very moment at which it was missed is
+    no signal.
+    """
+    signalen = list(signalen_termijnen(termijnen))
+    if stappen:
+        beeld = maak_beeld(feiten, stappen, banen, afspraken)
+        for groep in GROEPEN:
+            signalen.extend(groep(beeld))
+    er_is = {signaal for signaal in signalen if signaal.tot is None or signaal.van < signaal.tot}
+    return tuple(sorted(er_is, key=_volgorde))
+
+
+def _volgorde(signaal: Signaal) -> tuple[datetime, int, str, str, datetime, str]:
+    return (
+        signaal.van,
+        signaal.volgnummer,
+        signaal.code,
+        str(signaal.partij),
+        signaal.tot or NOOIT,
+        signaal.toelichting,
+    )

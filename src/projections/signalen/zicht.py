@@ -1,0 +1,155 @@
+"""Signals on holding zicht op veiligheid, and on the plan (§3, §6.5, §7.1, §7.2).
+
+They are about how things are: they begin when something is missing and end when it is there, or when zicht
+leaves the party that it is asked of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import get_args
+
+from ledger.acts.base import Planonderdeel
+from ledger.acts.dienst import VeiligheidsbeoordelingAfgerond
+from ledger.acts.lokaal_team import ContactGelegd, DossierGesloten, VeiligheidsplanVastgesteld
+from ledger.tijd import einde_van, lokale_datum
+from ledger.values import Partij
+from projections.signalen.beeld import Beeld
+from projections.signalen.eigen_handeling import is_handeling_van
+from projections.signalen.overdracht import eerste
+from projections.signalen.signaal import Signaal, maak
+from projections.zicht.toestand import Toestand
+
+PLANVOLGORDE = get_args(Planonderdeel)
+
+
+def signalen_zicht(beeld: Beeld) -> Iterator[Signaal]:
+    """Give the signals on who holds, and on what is asked of the holder."""
+    yield from _onbelegd_of_betwist(beeld)
+    yield from _zonder_eigen_handeling(beeld)
+    yield from _geen_actueel_beeld(beeld)
+    yield from _plan_ontbreekt(beeld)
+    yield from _plan_onvolledig(beeld)
+    yield from _dossier_gesloten(beeld)
+
+
+def _onbelegd_of_betwist(beeld: Beeld) -> Iterator[Signaal]:
+    """§7.1, bijlage 5; §6.5: as long as the lane shows it. `onbelegd` concerns the party that held last."""
+    houder: Partij | None = None
+    for stuk in beeld.banen["zicht"]:
+        if stuk.vertoon.status in ("onbelegd", "betwist"):
+            partij = stuk.vertoon.partij or houder
+            code = f"zicht-{stuk.vertoon.status}"
+            yield maak(code, stuk.reden.volgnummer, stuk.van, stuk.tot, partij=partij)
+        houder = stuk.vertoon.partij or houder
+
+
+def _zonder_eigen_handeling(beeld: Beeld) -> Iterator[Signaal]:
+    """§6.1.1, §6.3: from a passing by lapse until the first act of the new holder, or zicht leaves it."""
+    vorige = Toestand(vt=beeld.vt)
+    for stap in beeld.stappen:
+        houder = stap.toestand.houder
+        if stap.feit is None and stap.reden is not None and houder is not None and houder != vorige.houder:
+            handeling = next(
+                (
+                    s.op
+                    for s in beeld.stappen
+                    if s.op >= stap.op
+                    and s.feit is not None
+                    and is_handeling_van(s.feit.gegevens, houder, s.toestand)
+                ),
+                None,
+            )
+            tot = eerste([handeling, beeld.einde_van_zicht(houder, stap.op)])
+            yield maak("houder-zonder-eigen-handeling", stap.reden.volgnummer, stap.op, tot, partij=houder)
+        vorige = stap.toestand
+
+
+def _contacten(beeld: Beeld, houder: Partij) -> list[tuple[datetime, int]]:
+    """Give the contacts of a party with the family: moment and act; an assessment tells of one too."""
+    contacten = [(g.op, g.volgnummer) for g in beeld.acten(ContactGelegd) if g.act.door == houder]
+    if houder == beeld.vt:
+        contacten += [
+            (g.op, g.volgnummer)
+            for g in beeld.acten(VeiligheidsbeoordelingAfgerond)
+            if g.act.contact_met_directbetrokkenen
+        ]
+    return sorted(contacten)
+
+
+def _geen_actueel_beeld(beeld: Beeld) -> Iterator[Signaal]:
+    """§3.a, §7.1: each silence of eight weeks (parameter), until the next contact by the holder.
+
+    A silence begins at the last contact since it holds, or when it came to hold.
+    """
+    weken = beeld.afspraken.termijnen.actueel_beeld_weken
+    for traject in beeld.trajecten(lambda t: t.houder):
+        begin, volgnummer = traject.van, traject.volgnummer
+        binnen = [
+            (op, nummer)
+            for op, nummer in _contacten(beeld, traject.wat)
+            if op >= traject.van and (traject.tot is None or op < traject.tot)
+        ]
+        for einde, volgende in [*binnen, (traject.tot, 0)]:
+            van = einde_van(lokale_datum(begin) + timedelta(weeks=weken))
+            if einde is None or van < einde:
+                yield maak(
+                    "geen-actueel-beeld",
+                    volgnummer,
+                    van,
+                    einde,
+                    partij=traject.wat,
+                    grondslag="§3.a" if traject.wat == beeld.vt else "§7.1",
+                    weken=str(weken),
+                )
+            if einde is not None:
+                begin, volgnummer = einde, volgende
+
+
+def _plan_ontbreekt(beeld: Beeld) -> Iterator[Signaal]:
+    """§7.2: from the passing after a dienst with voorwaarden until the team has a plan, or zicht leaves it.
+
+    §7.2 has no term, so from the passing on; a plan that was made together before it counts.
+    """
+    for verzending in beeld.verzendingen:
+        overgang = verzending.overgang
+        if overgang is None or not (verzending.is_na_dienst and verzending.naar_team):
+            continue
+        team = verzending.act.aan
+        if any(g.op <= overgang.op for g in beeld.gestelde_voorwaarden()):
+            plan = eerste(
+                g.op
+                for g in beeld.acten(VeiligheidsplanVastgesteld)
+                if g.act.door == team and g.op >= verzending.sinds
+            )
+            tot = eerste([plan, overgang.tot])
+            yield maak("plan-ontbreekt", overgang.volgnummer, overgang.op, tot, partij=team)
+
+
+def _plan_onvolledig(beeld: Beeld) -> Iterator[Signaal]:
+    """§7.2: from an incomplete plan until the next plan of that party, or (if it held) zicht leaves it."""
+    plannen = beeld.acten(VeiligheidsplanVastgesteld)
+    for index, g in enumerate(plannen):
+        ontbreekt = beeld.afspraken.documenten.plan.difference(g.act.onderdelen)
+        if not ontbreekt:
+            continue
+        volgende = next((p.op for p in plannen[index + 1 :] if p.act.door == g.act.door), None)
+        weg = beeld.einde_van_zicht(g.act.door, g.op) if g.na.houder == g.act.door else None
+        yield maak(
+            "plan-onvolledig",
+            g.volgnummer,
+            g.op,
+            eerste([volgende, weg]),
+            partij=g.act.door,
+            ontbreekt="ontbreekt" if len(ontbreekt) == 1 else "ontbreken",
+            delen=", ".join(deel for deel in PLANVOLGORDE if deel in ontbreekt),
+        )
+
+
+def _dossier_gesloten(beeld: Beeld) -> Iterator[Signaal]:
+    """§7.1: zicht does not end by closing a file; from then until zicht leaves that party."""
+    for g in beeld.acten(DossierGesloten):
+        if g.na.houder == g.act.door:
+            tot = beeld.einde_van_zicht(g.act.door, g.op)
+            yield maak("dossier-gesloten-met-zicht", g.volgnummer, g.op, tot, partij=g.act.door)
