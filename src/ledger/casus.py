@@ -7,44 +7,22 @@ late, incomplete or against the agreement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from ledger.acts import Act
-from ledger.acts.dienst import (
-    DienstIngezet,
-    VeiligheidsbeoordelingAfgerond,
-    VoorwaardenAangescherpt,
-    VoorwaardenGesteld,
-    VoorwaardeVervallen,
-    VoorwaardeVoldaan,
-)
-from ledger.acts.dossier import (
-    GebeurtenisGecorrigeerd,
-    PersoonsgegevensVernietigd,
-    VernietigingBesloten,
-    VernietigingVerzocht,
-)
-from ledger.acts.lokaal_team import IncidentGeregistreerd, VeiligheidsplanVastgesteld
-from ledger.acts.melding import InformatieIngewonnen, MelderGeinformeerd, MeldingOntvangen
-from ledger.acts.monitoring import MonitorcontactGelegd
-from ledger.acts.overdracht import (
-    OntvangstBevestigd,
-    OntvangstGerappelleerd,
-    OverdrachtAangevuld,
-    OverdrachtGeweigerd,
-    OverdrachtIngetrokken,
-    OverdrachtNietBezorgd,
-    OverdrachtVerstuurd,
-    WarmeOverdrachtGehouden,
-)
+from ledger.acts.dienst import VoorwaardenAangescherpt, VoorwaardenGesteld
+from ledger.acts.dossier import GebeurtenisGecorrigeerd, VernietigingVerzocht
+from ledger.acts.lokaal_team import IncidentGeregistreerd
+from ledger.acts.melding import MeldingOntvangen
+from ledger.acts.overdracht import OverdrachtVerstuurd
 from ledger.corrections import staande_feiten, vervangend_vertrouwelijk, vervangende_gegevens
 from ledger.errors import Fout, Geweigerd
 from ledger.gebeurtenis import Aanmelding, Gebeurtenis
 from ledger.values import Actor
+from ledger.verwijzingen import fouten_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +62,19 @@ def evolve(casus: Casus, gebeurtenis: Gebeurtenis) -> Casus:
     return _onthoud(casus, act)
 
 
+def _gebeurtenis(casus: Casus, volgnummer: int) -> Gebeurtenis | None:
+    return next((g for g in casus.gebeurtenissen if g.volgnummer == volgnummer), None)
+
+
 def _vervangen_act(casus: Casus, act: GebeurtenisGecorrigeerd) -> Act | None:
     doel = _gebeurtenis(casus, act.betreft)
     if doel is None or act.vervanging is None or act.vervanging.gegevens is None:
         return None
     try:
-        return vervangende_gegevens(doel.soort, act.vervanging.gegevens)
+        nieuw = vervangende_gegevens(doel.soort, act.vervanging.gegevens)
     except Geweigerd:  # recorded by an earlier program or an import; it gives no ids
         return None
+    return _vervangen_act(casus, nieuw) if isinstance(nieuw, GebeurtenisGecorrigeerd) else nieuw
 
 
 def _onthoud(casus: Casus, act: Act) -> Casus:
@@ -149,9 +132,10 @@ def _weigeringen(casus: Casus, aanmelding: Aanmelding, vastgelegd_op: datetime) 
         return
     yield from _moment(casus, act, aanmelding.gebeurd_op, vastgelegd_op, "gebeurdOp")
     if isinstance(act, GebeurtenisGecorrigeerd):
-        yield from _correctie(casus, aanmelding, act, vastgelegd_op)
+        yield from _correctie(casus, act, casus.volgnummer + 1, vastgelegd_op, "gegevens")
+        yield from _vertrouwelijke_vervanging(casus, aanmelding, act)
     else:
-        yield from _inhoud(casus, act, "gegevens")
+        yield from fouten_in(casus, act, "gegevens")
 
 
 def _moment(casus: Casus, act: Act, op: datetime, vastgelegd_op: datetime, veld: str) -> Iterator[Fout]:
@@ -174,179 +158,48 @@ def _moment(casus: Casus, act: Act, op: datetime, vastgelegd_op: datetime, veld:
         )
 
 
-# --- what an act refers to, and which ids it gives ----------------------------------------------------
-
-
-def _inhoud(casus: Casus, act: Act, veld: str, eigen: Act | None = None) -> Iterator[Fout]:
-    """Give the faults of an open part; `eigen` is the act it replaces, whose ids it may keep."""
-    if (regel := _INHOUD.get(type(act))) is not None:
-        yield from (replace(fout, veld=f"{veld}.{fout.veld}") for fout in regel(casus, act, eigen))
-
-
-def _gebeurtenis(casus: Casus, volgnummer: int) -> Gebeurtenis | None:
-    return next((g for g in casus.gebeurtenissen if g.volgnummer == volgnummer), None)
-
-
-def _bestaat_niet(veld: str, wat: str, code: str) -> Fout:
-    return Fout(veld, code, f"Er is in deze casus geen {wat} met dit id.")
-
-
-def _bestaat_al(veld: str, wat: str) -> Fout:
-    return Fout(veld, "id-bestaat-al", f"Er is in deze casus al een {wat} met dit id.")
-
-
-def _melding_ontvangen(casus: Casus, act: MeldingOntvangen, eigen: Act | None) -> Iterator[Fout]:
-    van_zichzelf = isinstance(eigen, MeldingOntvangen) and eigen.melding == act.melding
-    if act.melding in casus.meldingen and not van_zichzelf:
-        yield _bestaat_al("melding", "melding")
-    if casus.regio is not None and act.veilig_thuis != casus.regio:
-        yield Fout(
-            "veiligThuis",
-            "melding-bij-ander-veilig-thuis",
-            "Een melding bij een ander Veilig Thuis opent daar een casus, gekoppeld met CasusGekoppeld.",
-        )
-
-
-def _naar_melding(casus: Casus, act: Any, _: Act | None) -> Iterator[Fout]:
-    if act.melding is not None and act.melding not in casus.meldingen:
-        yield _bestaat_niet("melding", "melding", "onbekende-melding")
-
-
-def _overdracht_verstuurd(casus: Casus, act: OverdrachtVerstuurd, eigen: Act | None) -> Iterator[Fout]:
-    van_zichzelf = isinstance(eigen, OverdrachtVerstuurd) and eigen.overdracht == act.overdracht
-    if act.overdracht in casus.overdrachten and not van_zichzelf:
-        yield _bestaat_al("overdracht", "overdracht")
-
-
-def _naar_overdracht(casus: Casus, act: Any, _: Act | None) -> Iterator[Fout]:
-    if act.overdracht is not None and act.overdracht not in casus.overdrachten:
-        yield _bestaat_niet("overdracht", "overdracht", "onbekende-overdracht")
-
-
-def _door_ontvanger(
-    casus: Casus, act: OntvangstBevestigd | OverdrachtGeweigerd, _: Act | None
-) -> Iterator[Fout]:
-    verstuurd = casus.overdrachten.get(act.overdracht)
-    if verstuurd is None:
-        yield from _naar_overdracht(casus, act, None)
-    elif not any(act.door in (stuk.aan, *(stuk.medeontvangers or ())) for stuk in verstuurd):
-        yield Fout(
-            "door", "overdracht-niet-aan-deze-partij", "Deze overdracht is niet aan deze partij verstuurd."
-        )
-
-
-def _door_afzender(casus: Casus, act: OverdrachtIngetrokken, _: Act | None) -> Iterator[Fout]:
-    verstuurd = casus.overdrachten.get(act.overdracht)
-    if verstuurd is None:
-        yield from _naar_overdracht(casus, act, None)
-    elif not any(act.door == stuk.van for stuk in verstuurd):
-        yield Fout(
-            "door", "intrekking-door-ander-dan-afzender", "Alleen de afzender kan een overdracht intrekken."
-        )
-
-
-def _voorwaarden_gesteld(casus: Casus, act: VoorwaardenGesteld, eigen: Act | None) -> Iterator[Fout]:
-    eerder = {v.id for v in eigen.voorwaarden} if isinstance(eigen, VoorwaardenGesteld) else set[str]()
-    gezien: set[str] = set()
-    for plaats, voorwaarde in enumerate(act.voorwaarden):
-        bezet = voorwaarde.id in casus.voorwaarden and voorwaarde.id not in eerder
-        if bezet or voorwaarde.id in gezien:
-            yield _bestaat_al(f"voorwaarden.{plaats}.id", "voorwaarde")
-        gezien.add(voorwaarde.id)
-
-
-def _bekende_voorwaarden(casus: Casus, verwijzingen: Sequence[tuple[str, str]]) -> Iterator[Fout]:
-    for veld, voorwaarde in verwijzingen:
-        if voorwaarde not in casus.voorwaarden:
-            yield _bestaat_niet(veld, "voorwaarde", "onbekende-voorwaarde")
-
-
-def _naar_voorwaarde(
-    casus: Casus, act: VoorwaardeVoldaan | VoorwaardeVervallen, _: Act | None
-) -> Iterator[Fout]:
-    return _bekende_voorwaarden(casus, [("voorwaarde", act.voorwaarde)])
-
-
-def _per_voorwaarde(casus: Casus, act: MonitorcontactGelegd, _: Act | None) -> Iterator[Fout]:
-    paren = [(f"perVoorwaarde.{i}.voorwaarde", p.voorwaarde) for i, p in enumerate(act.per_voorwaarde or ())]
-    return _bekende_voorwaarden(casus, paren)
-
-
-def _plantermijnen(casus: Casus, act: VeiligheidsplanVastgesteld, _: Act | None) -> Iterator[Fout]:
-    paren = [(f"termijnen.{i}.voorwaarde", t.voorwaarde) for i, t in enumerate(act.termijnen or ())]
-    return _bekende_voorwaarden(casus, paren)
-
-
-def _vernietiging_verzocht(casus: Casus, act: VernietigingVerzocht, eigen: Act | None) -> Iterator[Fout]:
-    van_zichzelf = isinstance(eigen, VernietigingVerzocht) and eigen.verzoek == act.verzoek
-    if act.verzoek in casus.verzoeken and not van_zichzelf:
-        yield _bestaat_al("verzoek", "verzoek")
-
-
-def _naar_verzoek(casus: Casus, act: Any, _: Act | None) -> Iterator[Fout]:
-    if act.verzoek is not None and act.verzoek not in casus.verzoeken:
-        yield _bestaat_niet("verzoek", "verzoek", "onbekend-verzoek")
-
-
-_INHOUD: Mapping[type[Act], Callable[[Casus, Any, Act | None], Iterator[Fout]]] = {
-    MeldingOntvangen: _melding_ontvangen,
-    InformatieIngewonnen: _naar_melding,
-    VeiligheidsbeoordelingAfgerond: _naar_melding,
-    DienstIngezet: _naar_melding,
-    MelderGeinformeerd: _naar_melding,
-    OverdrachtVerstuurd: _overdracht_verstuurd,
-    OverdrachtAangevuld: _naar_overdracht,
-    WarmeOverdrachtGehouden: _naar_overdracht,
-    OntvangstBevestigd: _door_ontvanger,
-    OverdrachtGeweigerd: _door_ontvanger,
-    OverdrachtIngetrokken: _door_afzender,
-    OverdrachtNietBezorgd: _naar_overdracht,
-    OntvangstGerappelleerd: _naar_overdracht,
-    VoorwaardenGesteld: _voorwaarden_gesteld,
-    VoorwaardeVoldaan: _naar_voorwaarde,
-    VoorwaardeVervallen: _naar_voorwaarde,
-    VeiligheidsplanVastgesteld: _plantermijnen,
-    MonitorcontactGelegd: _per_voorwaarde,
-    VernietigingVerzocht: _vernietiging_verzocht,
-    VernietigingBesloten: _naar_verzoek,
-    PersoonsgegevensVernietigd: _naar_verzoek,
-}
-"""What an act refers to; every other act refers to nothing that the ledger must know."""
-
-
 # --- corrections --------------------------------------------------------------------------------------
 
 
 def _correctie(
-    casus: Casus, aanmelding: Aanmelding, act: GebeurtenisGecorrigeerd, vastgelegd_op: datetime
+    casus: Casus, act: GebeurtenisGecorrigeerd, nummer: int, vastgelegd_op: datetime, veld: str
 ) -> Iterator[Fout]:
-    """Check that a correction names an act that exists, and that its replacement can be read and be true."""
+    """Check that correction `nummer` names an earlier act, and that its replacement can be read and be true.
+
+    What takes the place of a correction is a correction again, and is checked like one.
+    """
     doel = _gebeurtenis(casus, act.betreft)
-    if doel is None:
-        yield Fout(
-            "gegevens.betreft",
-            "onbekende-gebeurtenis",
-            "Er is in deze casus geen gebeurtenis met dit nummer.",
-        )
+    if doel is None or doel.volgnummer >= nummer:
+        zin = "Er is in deze casus geen eerdere gebeurtenis met dit nummer."
+        yield Fout(f"{veld}.betreft", "onbekende-gebeurtenis", zin)
         return
+    veld = f"{veld}.vervanging"
     if (act.wijze == "vervangen") != (act.vervanging is not None):
-        yield Fout(
-            "gegevens.vervanging",
-            "vervanging-past-niet",
-            "Een vervanging hoort bij de wijze 'vervangen', en alleen daarbij.",
-        )
+        zin = "Een vervanging hoort bij de wijze 'vervangen', en alleen daarbij."
+        yield Fout(veld, "vervanging-past-niet", zin)
+    if act.vervanging is None:
+        return
     nieuw: Act = doel.gegevens
-    if act.vervanging is not None and act.vervanging.gegevens is not None:
+    if act.vervanging.gegevens is not None:
         try:
-            nieuw = vervangende_gegevens(doel.soort, act.vervanging.gegevens)
+            nieuw = vervangende_gegevens(doel.soort, act.vervanging.gegevens, veld=f"{veld}.gegevens")
         except Geweigerd as geweigerd:
             yield from geweigerd.fouten
         else:
-            yield from _inhoud(casus, nieuw, "gegevens.vervanging.gegevens", doel.gegevens)
-    if act.vervanging is not None and act.vervanging.gebeurd_op is not None:
-        yield from _moment(
-            casus, nieuw, act.vervanging.gebeurd_op, vastgelegd_op, "gegevens.vervanging.gebeurdOp"
-        )
+            if isinstance(nieuw, GebeurtenisGecorrigeerd):
+                yield from _correctie(casus, nieuw, doel.volgnummer, vastgelegd_op, f"{veld}.gegevens")
+            else:
+                yield from fouten_in(casus, nieuw, f"{veld}.gegevens", doel.gegevens)
+    if act.vervanging.gebeurd_op is not None:
+        yield from _moment(casus, nieuw, act.vervanging.gebeurd_op, vastgelegd_op, f"{veld}.gebeurdOp")
+
+
+def _vertrouwelijke_vervanging(
+    casus: Casus, aanmelding: Aanmelding, act: GebeurtenisGecorrigeerd
+) -> Iterator[Fout]:
+    doel = _gebeurtenis(casus, act.betreft)
+    if doel is None:
+        return
     try:
         vervangend_vertrouwelijk(doel.soort, aanmelding.vertrouwelijk)
     except Geweigerd as geweigerd:

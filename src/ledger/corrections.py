@@ -6,7 +6,7 @@ Nothing is changed or lost: a correction is an act of its own, and before it was
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,12 +27,14 @@ class Feit:
     gegevens: Act
 
 
-def vervangende_gegevens(soort: str, ruw: dict[str, Any]) -> Act:
+def vervangende_gegevens(
+    soort: str, ruw: dict[str, Any], *, veld: str = "gegevens.vervanging.gegevens"
+) -> Act:
     """Read the open part that a correction puts in place of that of an act of `soort`.
 
-    Raises `Geweigerd` with faults under `gegevens.vervanging.gegevens`.
+    Raises `Geweigerd` with faults under path `veld`.
     """
-    return lees_gegevens(soort, json.dumps(ruw), veld="gegevens.vervanging.gegevens")
+    return lees_gegevens(soort, json.dumps(ruw), veld=veld)
 
 
 def vervangend_vertrouwelijk(soort: str, vertrouwelijk: VertrouwelijkDeel | None) -> VertrouwelijkDeel | None:
@@ -95,17 +97,23 @@ def staande_feiten(gebeurtenissen: Iterable[Gebeurtenis]) -> list[Feit]:
 
 def ongeldige_vervangingen(gebeurtenissen: Iterable[Gebeurtenis]) -> dict[int, Geweigerd]:
     """Give the corrections whose replacement cannot be read as the act it replaces, by volgnummer."""
-    op_nummer = {gebeurtenis.volgnummer: gebeurtenis for gebeurtenis in gebeurtenissen}
+    reeks = list(gebeurtenissen)
+    soorten = {gebeurtenis.volgnummer: gebeurtenis.soort for gebeurtenis in reeks}
     fouten = {}
-    for nummer, gebeurtenis in op_nummer.items():
-        gegevens = gebeurtenis.gegevens
-        if not isinstance(gegevens, GebeurtenisGecorrigeerd) or gegevens.vervanging is None:
-            continue
-        doel = op_nummer.get(gegevens.betreft)
-        if doel is None or gegevens.vervanging.gegevens is None:
-            continue
+    for gebeurtenis in reeks:
         try:
-            vervangende_gegevens(doel.soort, gegevens.vervanging.gegevens)
+            _lees_vervanging(gebeurtenis.gegevens, soorten, "gegevens")
         except Geweigerd as geweigerd:
-            fouten[nummer] = geweigerd
+            fouten[gebeurtenis.volgnummer] = geweigerd
     return fouten
+
+
+def _lees_vervanging(act: Act, soorten: Mapping[int, str], veld: str) -> None:
+    """Read what a correction puts in place; in place of a correction comes a correction, with its own."""
+    if not isinstance(act, GebeurtenisGecorrigeerd) or act.betreft not in soorten:
+        return
+    if act.vervanging is None or act.vervanging.gegevens is None:
+        return
+    veld = f"{veld}.vervanging.gegevens"
+    nieuw = vervangende_gegevens(soorten[act.betreft], act.vervanging.gegevens, veld=veld)
+    _lees_vervanging(nieuw, soorten, veld)
