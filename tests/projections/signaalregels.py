@@ -130,12 +130,13 @@ def direct(nummer="o1", *, aan=WEST, op: str, **velden: Any) -> Regel:
 
 
 PLANDELEN = (
-    "vertaling-voorwaarden", "termijnen", "consequenties", "risicofactoren", "hulp-en-behandeling", "evaluatiemomenten",
+    "vertaling-voorwaarden", "termijnen", "consequenties", "risicofactoren", "hulp-en-behandeling",
+    "evaluatiemomenten",
 )  # fmt: skip
 """§7.2, written out once more."""
 ONDERDELEN_DIRECT = (
-    "naw", "overdrachtspartij", "melder", "samenvatting-melding", "grootste-zorg", "reactie-directbetrokkenen",
-    "contact-geweest", "besluit-en-afwegingen", "verwachtingen", "advies-en-aandachtspunten", "verrijking",
+    "naw", "overdrachtspartij", "melder", "samenvatting-melding", "grootste-zorg",
+    "reactie-directbetrokkenen", "contact-geweest", "besluit-en-afwegingen", "verwachtingen", "advies-en-aandachtspunten", "verrijking",
 )  # fmt: skip
 """§6.1.4, written out once more."""
 MONITORAFSPRAKEN = Monitorafspraken(

@@ -13,7 +13,7 @@ from ledger.acts.melding import (
     DirectbetrokkenenGeinformeerd,
     MelderGeinformeerd,
 )
-from projections.signalen.beeld import ALTIJD, Beeld
+from projections.signalen.beeld import Beeld
 from projections.signalen.beoordeling import had_contact
 from projections.signalen.overdracht import eerste
 from projections.signalen.signaal import Signaal, maak
@@ -33,15 +33,15 @@ def signalen_informeren(beeld: Beeld) -> Iterator[Signaal]:
 def _directbetrokkenen(verzending: Verzending, overgang: Overgang, beeld: Beeld) -> Iterator[Signaal]:
     """§6.1.3: Veilig Thuis, by letter, of the handover; where it had no contact the team, of the melding.
 
-    A letter from before the sending counts, but not one about an earlier handover. The team's part ends too
+    A letter from before the sending counts, unless there was an earlier handover. The team's part ends too
     when zicht leaves it; that of Veilig Thuis does not.
     """
-    vanaf = max(verzending.sinds, verzending.vorige or ALTIJD)
+    is_eerste = verzending.vorige is None or verzending.vorige < verzending.sinds
     per_brief = _geinformeerd(
         beeld,
         overgang.op,
         lambda act: act.door == beeld.vt and act.over == "overdracht" and act.wijze == "brief",
-        vanaf,
+        verzending.sinds if is_eerste else verzending.op,
     )
     yield maak(
         "direct-betrokkenen-niet-geinformeerd",
