@@ -225,7 +225,7 @@ def grenzen(termijn: Termijn) -> list[datetime]:
 
 GAAT_OVER_IN = {
     None: {"open", "gehaald", "te-laat", "verstreken", "vervallen"},
-    "open": {"gehaald", "verstreken", "vervallen"},
+    "open": {"gehaald", "verstreken", "vervallen", "te-laat"},  # te-laat: met at the deadline itself
     "verstreken": {"te-laat"},
     "gehaald": set(),
     "te-laat": set(),

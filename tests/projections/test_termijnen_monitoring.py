@@ -11,6 +11,7 @@ from tests.verhaal import (
     VT,
     WEST,
     Regel,
+    bevestigd,
     dienst,
     gestopt,
     handeling,
@@ -152,6 +153,12 @@ def test_a_monitor_contact_after_three_months(regels, op, verwacht):
             ["#3 VT tot 2021-04-02: verstreken"],
             id="nor does one after monitoring ended rechtens",
         ),
+        pytest.param(
+            [monitorcontact(op="2021-10-02 00:00")],
+            "2022-01-01",
+            ["#3 VT tot 2021-04-02: verstreken"],
+            id="nor one at the instant at which it ended",
+        ),
     ],
 )
 def test_a_monitor_contact_after_twelve_months(regels, op, verwacht):
@@ -164,6 +171,21 @@ def test_read_as_a_guideline_monitoring_goes_on_and_a_late_contact_counts():
     lijst = termijnen("monitorcontact-12-maanden", verteld, op="2022-01-01", einde_monitoring="richtlijn")
 
     assert lijst == ["#3 VT tot 2021-04-02: te-laat door #4 op 2021-10-03"]
+
+
+def test_a_handover_that_lapses_as_monitoring_ends_starts_it_no_second_time():
+    """Both at 00:00 on 2 October 2021: the handover comes first, and monitoring still runs then (M1, M3)."""
+    verteld = verhaal(
+        *BEGIN,
+        bevestigd("o1", door=WEST, op="2020-04-01 12:00"),
+        overdracht("o2", van=WEST, aan=OOST, fase=NA_DIENST, op="2021-09-24 12:00"),
+    )
+
+    lijst = termijnen(
+        "afsluiten-monitoring", verteld, op="2022-01-01", overdracht_na_dienst="bevestiging-of-termijn"
+    )
+
+    assert lijst == ["#4 VT tot 2021-10-02: verstreken"]
 
 
 def test_a_direct_handover_starts_no_term_of_monitoring():

@@ -153,6 +153,16 @@ def test_a_direct_handover_is_confirmed_within_seven_weekdagen(regels, op, verwa
     assert termijnen("ontvangstbevestiging", verhaal(M1, O1, *regels), op=op) == verwacht
 
 
+@pytest.mark.parametrize(
+    "regel",
+    [geweigerd(door=WEST, op="2020-03-06"), ingetrokken(op="2020-03-06"), niet_bezorgd(op="2020-03-06")],
+)
+def test_the_ground_of_a_confirmation_also_falls_away_after_zicht_passed(regel):
+    verteld = verhaal(M1, overdracht(aan=WEST, fase=NA_DIENST, op="2020-03-05 11:00"), regel)
+
+    assert termijnen("ontvangstbevestiging", verteld, op="2020-04-01") == ["#2 WEST: vervallen"]
+
+
 def test_a_copy_is_not_confirmed_for_the_receiver():
     verteld = verhaal(
         M1,
@@ -269,6 +279,12 @@ def test_after_a_dienst_with_voorwaarden_the_first_contact_is_within_seven_weekd
             "2020-03-13",
             ["#3 WEST: gehaald door #3 op 2020-03-06 10:00"],
             id="passed by that very contact",
+        ),
+        pytest.param(
+            [M1, contact(door=WEST, op="2020-03-05 11:00"), O1, bevestigd(door=WEST, op="2020-03-06")],
+            "2020-03-13",
+            ["#4 WEST: gehaald door #2 op 2020-03-05 11:00"],
+            id="contact at the instant of the sending does",
         ),
         pytest.param(
             [M1, contact(door=WEST, op="2020-03-05 10:59"), O1, bevestigd(door=WEST, op="2020-03-06")],

@@ -132,6 +132,12 @@ def test_a_person_is_told_within_four_weeks_of_recording(regels, op, verwacht):
             id="to the date that was given",
         ),
         pytest.param(
+            [uitgesteld("2020-04-10", op="2020-03-25 12:00")],
+            "2020-03-25 12:00",
+            ["#2 VT tot 2020-04-11: open"],
+            id="from the instant of postponing",
+        ),
+        pytest.param(
             [uitgesteld("2020-04-10", op="2020-03-25")],
             "2020-03-24",
             ["#2 VT tot 2020-04-01: open"],

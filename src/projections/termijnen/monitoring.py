@@ -45,15 +45,11 @@ def periodes(beloop: Beloop) -> Iterator[Periode]:
             begin = None
         if begin is None and _begint(stap):
             begin, maximum = plaats, _maximum(beloop, stap)
-        elif begin is not None and (_sluit(stap, beloop) or _stopt(_voor(beloop, plaats), stap)):
+        elif begin is not None and (_sluit(stap, beloop) or _stopt(stap.toestand, stap)):
             yield Periode(begin, plaats, stap.op)
             begin = None
     if begin is not None:
         yield Periode(begin, len(beloop.stappen), maximum)
-
-
-def _voor(beloop: Beloop, plaats: int) -> Toestand:
-    return beloop.stappen[plaats - 1].toestand
 
 
 def _begint(stap: Stap) -> bool:
@@ -85,10 +81,10 @@ def _maximum(beloop: Beloop, stap: Stap) -> datetime | None:
     return na_maanden(stap.op, beloop.afspraken.termijnen.monitoring_maanden)
 
 
-def _stopt(voor: Toestand, stap: Stap) -> bool:
-    """M5."""
+def _stopt(_: Toestand, stap: Stap) -> bool:
+    """M5; when monitoring starts Veilig Thuis does not hold, so if it does it came to."""
     gestopt = stap.feit is not None and isinstance(stap.feit.gegevens, BemoeienisGestopt)
-    return gestopt or (stap.toestand.vt_houdt and not voor.vt_houdt)
+    return gestopt or stap.toestand.vt_houdt
 
 
 def van_monitoring(beloop: Beloop) -> Iterator[Termijn]:
