@@ -19,9 +19,11 @@ from projections.casusregie import baan_casusregie
 from projections.directe_veiligheid import baan_directe_veiligheid
 from projections.initiatief_dwang import baan_initiatief_dwang
 from projections.monitoring import baan_monitoring
+from projections.signalen import Signaal, maak_signalen
 from projections.stuk import Baan, Stuk
+from projections.termijnen import Termijn, maak_termijnen
 from projections.zicht.baan import baan_zicht
-from projections.zicht.verloop import verloop
+from projections.zicht.verloop import Stap, verloop
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,15 @@ def eigen_afspraken(feiten: Sequence[Feit]) -> Afspraken:
     return agreements.met_naam(agreements.STANDAARD)
 
 
+@dataclass(frozen=True, slots=True)
+class Oordeel:
+    """A timeline with the terms and the signals that follow from it; neither has a moment of judging yet."""
+
+    tijdlijn: Tijdlijn
+    termijnen: tuple[Termijn, ...]
+    signalen: tuple[Signaal, ...]
+
+
 def maak_tijdlijn(gebeurtenissen: Sequence[Gebeurtenis], afspraken: Afspraken | None = None) -> Tijdlijn:
     """Fold the acts of one casus that are known into its timeline.
 
@@ -55,7 +66,20 @@ def maak_tijdlijn(gebeurtenissen: Sequence[Gebeurtenis], afspraken: Afspraken | 
     """
     feiten = staande_feiten(gebeurtenissen)
     afspraken = afspraken or eigen_afspraken(feiten)
+    return _tijdlijn(feiten, verloop(feiten, afspraken), afspraken)
+
+
+def maak_oordeel(gebeurtenissen: Sequence[Gebeurtenis], afspraken: Afspraken | None = None) -> Oordeel:
+    """Fold the acts of one casus that are known into timeline, terms and signals; see `maak_tijdlijn`."""
+    feiten = staande_feiten(gebeurtenissen)
+    afspraken = afspraken or eigen_afspraken(feiten)
     stappen = verloop(feiten, afspraken)
+    tijdlijn = _tijdlijn(feiten, stappen, afspraken)
+    termijnen = maak_termijnen(gebeurtenissen, feiten, stappen, afspraken)
+    return Oordeel(tijdlijn, termijnen, maak_signalen(feiten, stappen, tijdlijn.banen, termijnen, afspraken))
+
+
+def _tijdlijn(feiten: Sequence[Feit], stappen: Sequence[Stap], afspraken: Afspraken) -> Tijdlijn:
     return Tijdlijn(
         afspraken,
         {

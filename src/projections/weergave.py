@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from projections.signalen import beoordeeld_op
 from projections.stuk import BANEN, instant_als_tekst
-from projections.tijdlijn import Tijdlijn
+from projections.termijnen import termijnen_op
+from projections.tijdlijn import Oordeel, Tijdlijn
 
 
 def tijdlijn_als_dict(
@@ -32,3 +34,17 @@ def tijdlijn_als_dict(
         "termijnen": list(termijnen),
         "signalen": list(signalen),
     }
+
+
+def oordeel_als_dict(
+    casus: UUID, bekend_op: datetime, oordeel: Oordeel, op: datetime | None = None
+) -> dict[str, Any]:
+    """Give the shape of the contract with terms and signals, judged at `op` (UTC), by default at K."""
+    moment = op or bekend_op
+    return tijdlijn_als_dict(
+        casus,
+        bekend_op,
+        oordeel.tijdlijn,
+        termijnen=termijnen_op(oordeel.termijnen, moment),
+        signalen=[signaal.als_dict() for signaal in beoordeeld_op(oordeel.signalen, moment)],
+    )

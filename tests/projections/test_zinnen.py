@@ -35,8 +35,9 @@ def test_een_regel_zegt_wanneer_in_nederlandse_tijd_en_wat():
 @pytest.mark.parametrize(
     ("soort", "gegevens", "verwacht"),
     [
-        ("ContactGelegd", {"door": WEST, "wijze": "gesprek"}, "wijkteam-west had contact met het gezin (gesprek)"),
-        ("VeiligheidGescoord", {"door": {"persoon": "p1"}, "score": 6.5}, 
+        ("ContactGelegd", {"door": WEST, "wijze": "gesprek"},
+         "wijkteam-west had contact met het gezin (gesprek)"),
+        ("VeiligheidGescoord", {"door": {"persoon": "p1"}, "score": 6.5},
          "persoon p1 gaf de veiligheid een 6.5"),
         ("AfstemmingGehad", {"door": VT, "met": [WEST, GEZIN], "onderwerp": "plan"},
          "Veilig Thuis Midden-Brabant stemde af met wijkteam-west en het gezin over plan"),
