@@ -22,7 +22,7 @@ ELDERS = "*"
 
 
 def lees_toml(tekst: str, *, herkomst: str) -> Afspraken:
-    """Read one set; raises `OngeldigeAfspraken` naming `herkomst`, key and what is wrong with its value."""
+    """Read one set; raises `OngeldigeAfspraken` naming `herkomst` and of each fault the key and the value."""
     try:
         ruw = tomllib.loads(tekst)
     except tomllib.TOMLDecodeError as error:
@@ -30,8 +30,30 @@ def lees_toml(tekst: str, *, herkomst: str) -> Afspraken:
     try:
         return Afspraken.model_validate_json(json.dumps(ruw, default=str), by_name=True, by_alias=False)
     except ValidationError as error:
-        zinnen = "; ".join(f"{fout.veld}: {fout.melding}" for fout in fouten_uit(error))
-        raise OngeldigeAfspraken(f"{herkomst}: {zinnen}") from error
+        raise OngeldigeAfspraken(f"{herkomst}: {'; '.join(_zinnen(error))}") from error
+
+
+def _zinnen(error: ValidationError) -> list[str]:
+    """Say what is wrong, with the value that stands there: agreements hold no personal data."""
+    staat_er = {
+        ".".join(str(stap) for stap in fout["loc"] if not _is_type(stap)): fout["input"]
+        for fout in error.errors(include_url=False)
+        if fout["type"] != "missing"
+    }
+    return [
+        f"{fout.veld}: {fout.melding}"
+        + (
+            f" Er staat: {json.dumps(staat_er[fout.veld], ensure_ascii=False)}."
+            if fout.veld in staat_er
+            else ""
+        )
+        for fout in fouten_uit(error, weglaten=_is_type)
+    ]
+
+
+def _is_type(stap: object) -> bool:
+    """Whether a step of pydantic's path names a type of a union and not a key."""
+    return isinstance(stap, str) and stap.startswith(("constrained-", "literal["))
 
 
 @lru_cache(maxsize=1)
