@@ -136,7 +136,8 @@ PLANDELEN = (
 """§7.2, written out once more."""
 ONDERDELEN_DIRECT = (
     "naw", "overdrachtspartij", "melder", "samenvatting-melding", "grootste-zorg",
-    "reactie-directbetrokkenen", "contact-geweest", "besluit-en-afwegingen", "verwachtingen", "advies-en-aandachtspunten", "verrijking",
+    "reactie-directbetrokkenen", "contact-geweest", "besluit-en-afwegingen", "verwachtingen",
+    "advies-en-aandachtspunten", "verrijking",
 )  # fmt: skip
 """§6.1.4, written out once more."""
 MONITORAFSPRAKEN = Monitorafspraken(

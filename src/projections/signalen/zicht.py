@@ -35,8 +35,8 @@ def signalen_zicht(beeld: Beeld) -> Iterator[Signaal]:
 
 
 def _onbelegd_of_betwist(beeld: Beeld) -> Iterator[Signaal]:
-    """§7.1, bijlage 5; §6.5: as long as the lane shows it. `onbelegd` concerns the party that held last."""
-    houder: Partij | None = None
+    """§7.1, bijlage 5; §6.5: as long as the lane shows it. `onbelegd` concerns who held last."""
+    houder = beeld.vt
     for stuk in beeld.banen["zicht"]:
         if stuk.vertoon.status in ("onbelegd", "betwist"):
             partij = stuk.vertoon.partij or houder
