@@ -1,7 +1,8 @@
 """A process that writes as fast as it can, and says what was acknowledged as soon as it is.
 
 Arguments: CONNINFO DRADEN AANTAL VERSLAG. Each thread writes AANTAL appends (0: until killed), a new casus
-after every eight. In VERSLAG stands a line per acknowledgement: opdracht, positie of the first, number of acts.
+after every eight. In VERSLAG stands a line per acknowledgement: opdracht, positie of the first, number of
+acts.
 """
 
 import os

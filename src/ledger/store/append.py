@@ -26,8 +26,9 @@ SELECT uitkomst, gevonden, regio, verzoek, casus, eerste, laatste, eerste_positi
  ORDER BY batch
 """
 
-# After a broken connection the same call is sent again, at these distances in seconds.
-_HERKANSINGEN = (0.01, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 3.2, 3.2)
+# After a broken connection the same call is sent again, first at once and then at growing distances.
+_EERSTE_WACHTTIJD_S = 0.01
+_LANGSTE_WACHTTIJD_S = 1.0
 
 
 class _Verbroken(Exception):
@@ -92,11 +93,11 @@ class Bijschrijver:
     def _pogingen(self) -> Iterator[None]:
         yield
         uiterlijk = time.monotonic() + self._herkansen_s
-        for wachttijd in _HERKANSINGEN:
-            if time.monotonic() + wachttijd > uiterlijk:
-                return
+        wachttijd = _EERSTE_WACHTTIJD_S
+        while time.monotonic() + wachttijd < uiterlijk:
             time.sleep(wachttijd)
             yield
+            wachttijd = min(2 * wachttijd, _LANGSTE_WACHTTIJD_S)
 
     def _roep_aan(self, argumenten: Sequence[bytes]) -> list[tuple[Any, ...]]:
         with driverfouten():

