@@ -1,0 +1,245 @@
+"""What is known of a casus from which act on: its timelines for every K, as pieces that open and close.
+
+Pure. Every act can change the timeline as it is known; between two acts nothing becomes known. So the
+timelines for every K are the timelines after every act, and a piece is known from the act after which it
+first stands until the act after which it no longer does. K is an instant (`vastgelegdOp`) or a position in
+the ledger; both mark the same acts. Of acts that were recorded in one instant only the last counts by
+instant: what stood between them is known for no time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from ledger.errors import ZichtError
+from ledger.gebeurtenis import Gebeurtenis
+from ledger.values import Partij, SoortPartij
+from projections.stuk import Baan, Reden, Status, Stuk, Vertoon
+from projections.tijdlijn import Tijdlijn, maak_tijdlijn
+
+RAAKT_GEEN_BAAN = frozenset(
+    {
+        "AfstemmingGehad",
+        "BehandelaarToegewezen",
+        "BeschikkingAfgegeven",
+        "CasusGekoppeld",
+        "ContactpogingMislukt",
+        "DeskundigeGeraadpleegd",
+        "DirectbetrokkeneGeregistreerd",
+        "DirectbetrokkeneGewijzigd",
+        "DirectbetrokkenenGeinformeerd",
+        "DwangmaatregelIngezet",
+        "EigenVerklaringToegevoegd",
+        "InformatieIngewonnen",
+        "InformerenUitgesteld",
+        "MelderGeinformeerd",
+        "MonitorcontactGelegd",
+        "OndersteuningGeboden",
+        "OntvangstGerappelleerd",
+        "OverdrachtAangekondigd",
+        "PersoonsgegevensVernietigd",
+        "PlanVanAanpakVastgesteld",
+        "SamenOptrekkenAfgesproken",
+        "VeiligheidGescoord",
+        "VeiligheidsafspraakGemaakt",
+        "VeiligheidsplanGeevalueerd",
+        "VeiligheidsplanVastgesteld",
+        "VernietigingBesloten",
+        "VernietigingVerzocht",
+        "VerzoekBeantwoord",
+        "VerzoekTotOnderzoekIngediend",
+        "VoorwaardeVervallen",
+        "VoorwaardeVoldaan",
+        "VoorwaardenAangescherpt",
+        "VoorwaardenGesteld",
+        "WarmeOverdrachtGehouden",
+        "WoonplaatsGewijzigd",
+    }
+)
+"""Acts that no lane looks at: after one of these the timeline is what it was, so it is not folded again.
+A test holds this to what the folds import, and to what they answer."""
+
+FOUTEN_VAN_EEN_CASUS = (
+    ZichtError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a fold can raise about the acts of one casus: nothing of these says anything about another casus."""
+
+
+class Kenmoment(NamedTuple):
+    """When something became known: the instant (UTC) and the position of the act that made it so."""
+
+    op: datetime
+    positie: int
+
+
+class Rij(NamedTuple):
+    """A piece of a lane as plain values, with the name of the agreements it was judged by."""
+
+    baan: Baan
+    van: datetime
+    tot: datetime | None
+    partij_soort: SoortPartij | None
+    partij_id: str | None
+    status: Status
+    regisseur: str | None
+    volgnummer: int
+    regel: str
+    grondslag: str
+    rechtens: bool
+    afspraken: str
+
+    def als_stuk(self) -> Stuk:
+        """Give the piece that this row was made of."""
+        partij = None
+        if self.partij_soort is not None and self.partij_id is not None:
+            partij = Partij(soort=self.partij_soort, id=self.partij_id)
+        return Stuk(
+            self.van,
+            self.tot,
+            Vertoon(partij, self.status, self.regisseur),
+            Reden(self.volgnummer, self.regel, self.grondslag, self.rechtens),
+        )
+
+
+class BekendeRij(NamedTuple):
+    """A piece and the acts between which it is known; `bekend_tot` is None while it stands."""
+
+    rij: Rij
+    bekend_van: Kenmoment
+    bekend_tot: Kenmoment | None = None
+
+
+class VastgelegdeAct(NamedTuple):
+    """An act and its position in the ledger."""
+
+    gebeurtenis: Gebeurtenis
+    positie: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vastgelopen:
+    """Why the pieces of a casus cannot go on, and at which act.
+
+    `reden` is a stable code; neither it nor `toelichting` holds anything that was recorded.
+    """
+
+    volgnummer: int
+    positie: int
+    reden: str
+    toelichting: str = ""
+
+
+@dataclass(slots=True)
+class Bijwerking:
+    """What changes in the pieces of one casus.
+
+    `volgnummer` is the last act that is in them. `vervalt` are pieces that stood before and no longer do,
+    `nieuw` are all others that became known, those included that were obsolete again by a later act. `staand`
+    is what stands now.
+    """
+
+    volgnummer: int
+    nieuw: list[BekendeRij] = field(default_factory=list)
+    vervalt: list[BekendeRij] = field(default_factory=list)
+    staand: list[BekendeRij] = field(default_factory=list)
+    vastgelopen: Vastgelopen | None = None
+
+
+def rijen_van(tijdlijn: Tijdlijn) -> list[Rij]:
+    """Give the pieces of a timeline as rows."""
+    naam = tijdlijn.afspraken.naam
+    return [_rij(baan, stuk, naam) for baan, stukken in tijdlijn.banen.items() for stuk in stukken]
+
+
+def _rij(baan: Baan, stuk: Stuk, afspraken: str) -> Rij:
+    partij, reden = stuk.vertoon.partij, stuk.reden
+    return Rij(
+        baan,
+        stuk.van,
+        stuk.tot,
+        None if partij is None else partij.soort,
+        None if partij is None else partij.id,
+        stuk.vertoon.status,
+        stuk.vertoon.regisseur,
+        reden.volgnummer,
+        reden.regel,
+        reden.grondslag,
+        reden.rechtens,
+        afspraken,
+    )
+
+
+def werk_bij(acten: Sequence[VastgelegdeAct], toegepast: int, staand: Iterable[BekendeRij]) -> Bijwerking:
+    """Give what becomes known by the acts of one casus after volgnummer `toegepast`.
+
+    `acten` are all its acts in order of volgnummer, from the first; `staand` are the pieces that stand after
+    `toegepast`. Where an act cannot be folded the result goes up to the act before it and says why.
+    """
+    oud = {een.rij: een for een in staand}
+    stond = set(oud)
+    uitkomst = Bijwerking(toegepast)
+    meetellend: list[Gebeurtenis] = []
+    for plaats, act in enumerate(acten, start=1):
+        gebeurtenis = act.gebeurtenis
+        telt_mee = gebeurtenis.soort not in RAAKT_GEEN_BAAN
+        if telt_mee:
+            meetellend.append(gebeurtenis)
+        if plaats <= toegepast:
+            continue
+        uitkomst.vastgelopen = _uit_de_reeks(acten, plaats)
+        if uitkomst.vastgelopen is None and telt_mee:
+            try:
+                nu = rijen_van(maak_tijdlijn(meetellend))
+            except FOUTEN_VAN_EEN_CASUS as fout:
+                uitkomst.vastgelopen = _door_fout(act, fout)
+            else:
+                _verwerk(uitkomst, oud, stond, nu, Kenmoment(gebeurtenis.vastgelegd_op, act.positie))
+        if uitkomst.vastgelopen is not None:
+            break
+        uitkomst.volgnummer = plaats
+    uitkomst.staand = list(oud.values())
+    uitkomst.nieuw.extend(een for rij, een in oud.items() if rij not in stond)
+    return uitkomst
+
+
+def _verwerk(
+    uitkomst: Bijwerking, oud: dict[Rij, BekendeRij], stond: set[Rij], nu: list[Rij], moment: Kenmoment
+) -> None:
+    """Close what no longer stands and open what is new; `stond` are those of `oud` that came from before."""
+    nog = set(nu)
+    for rij in [rij for rij in oud if rij not in nog]:
+        dicht = oud.pop(rij)._replace(bekend_tot=moment)
+        if rij in stond:
+            stond.remove(rij)
+            uitkomst.vervalt.append(dicht)
+        else:
+            uitkomst.nieuw.append(dicht)
+    for rij in nu:
+        if rij not in oud:
+            oud[rij] = BekendeRij(rij, moment)
+
+
+def _uit_de_reeks(acten: Sequence[VastgelegdeAct], plaats: int) -> Vastgelopen | None:
+    """See what the ledger never writes: a volgnummer out of order, a `vastgelegdOp` that goes back."""
+    gebeurtenis, positie = acten[plaats - 1]
+    if gebeurtenis.volgnummer != plaats:
+        return Vastgelopen(plaats, positie, "volgnummer-ontbreekt", f"gevonden {gebeurtenis.volgnummer}")
+    if plaats > 1 and gebeurtenis.vastgelegd_op < acten[plaats - 2].gebeurtenis.vastgelegd_op:
+        return Vastgelopen(plaats, positie, "tijd-loopt-terug")
+    return None
+
+
+def _door_fout(act: VastgelegdeAct, fout: BaseException) -> Vastgelopen:
+    # what the error says may quote the act, so only its name goes on
+    reden = "onleesbare-correctie" if isinstance(fout, ZichtError) else "rekenfout"
+    return Vastgelopen(act.gebeurtenis.volgnummer, act.positie, reden, type(fout).__name__)
