@@ -1,0 +1,221 @@
+"""Write the pieces of cases into one set of tables. The caller holds the transaction and the position.
+
+Whoever writes into a set that is followed first locks its row in `projecties.generaties`: that is what makes
+two followers harmless. A casus whose rows the database refuses is parked; the others are written.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+
+from ledger.store.connection import Verbinding
+from projections.bitemporeel import BekendeRij, Bijwerking, Kenmoment, Rij, Vastgelopen, werk_bij
+from projections.leesmodel.dossiers import KOLOMMEN, Dossier, lees_dossiers
+from projections.leesmodel.tabellen import sleutel, voor_generatie
+
+_log = logging.getLogger(__name__)
+
+# All acts of the cases at hand: a timeline is folded from the first act on.
+_ACTEN = KOLOMMEN + " WHERE casus = ANY(%s) AND positie <= %s ORDER BY casus, volgnummer"
+
+# How far each of them is, and whether it was parked.
+_TOEGEPAST = """
+SELECT c.casus, c.volgnummer, p.casus IS NOT NULL
+  FROM {casussen} c
+  LEFT JOIN projecties.geparkeerd p ON p.generatie = {generatie} AND p.casus = c.casus
+ WHERE c.casus = ANY(%s)
+"""
+
+# What stands of them: these are the pieces that the next act may make obsolete.
+_STAAND = """
+SELECT casus, bekend_van, bekend_van_positie,
+       baan, van, tot, partij_soort, partij_id, status, regisseur, volgnummer, regel, grondslag, rechtens,
+       afspraken
+  FROM {stukken}
+ WHERE casus = ANY(%s) AND bekend_tot_positie IS NULL
+"""
+
+_VOEG_TOE = """
+COPY {stukken} (casus, van, tot, bekend_van, bekend_tot, bekend_van_positie, bekend_tot_positie, sleutel,
+                volgnummer, rechtens, regio, baan, status, partij_soort, partij_id, regisseur, regel,
+                grondslag, afspraken)
+FROM STDIN (FORMAT BINARY)
+"""
+_VOEG_TOE_SOORTEN = ["uuid", *["timestamptz"] * 4, "int8", "int8", "int4", "int4", "bool", *["text"] * 9]
+
+# A piece is named by its key; it is closed once, by the act that made it obsolete.
+_SLUIT = """
+UPDATE {stukken} s
+   SET bekend_tot = v.bekend_tot, bekend_tot_positie = v.bekend_tot_positie
+  FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[], %s::bigint[], %s::timestamptz[], %s::bigint[])
+       AS v (casus, baan, van, bekend_van_positie, bekend_tot, bekend_tot_positie)
+ WHERE s.casus = v.casus AND s.baan = v.baan AND s.van = v.van AND s.bekend_van_positie = v.bekend_van_positie
+"""
+
+_CASUSSEN_BIJ = """
+INSERT INTO {casussen} AS c (casus, bekend_van, bekend_van_positie, positie, volgnummer, regio)
+SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::integer[], %s::text[])
+    ON CONFLICT (casus) DO UPDATE SET positie = excluded.positie, volgnummer = excluded.volgnummer
+"""
+
+_CASUSSEN_NIEUW = """
+COPY {casussen} (casus, bekend_van, bekend_van_positie, positie, volgnummer, regio) FROM STDIN (FORMAT BINARY)
+"""
+_CASUSSEN_SOORTEN = ["uuid", "timestamptz", "int8", "int8", "int4", "text"]
+
+_PARKEER = """
+INSERT INTO projecties.geparkeerd AS p (generatie, casus, positie, volgnummer, regio, reden, toelichting)
+VALUES ({generatie}, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (generatie, casus) DO UPDATE
+   SET positie = excluded.positie, volgnummer = excluded.volgnummer, reden = excluded.reden,
+       toelichting = excluded.toelichting, pogingen = p.pogingen + 1
+"""
+
+# What the database says about rows, not about itself: the casus that they are of is to blame.
+_GEWEIGERD = (psycopg.DataError, psycopg.IntegrityError)
+
+_WEER_VRIJ = "DELETE FROM projecties.geparkeerd WHERE generatie = {generatie} AND casus = ANY(%s)"
+
+
+class _Uitwerking(NamedTuple):
+    dossier: Dossier
+    toegepast: int
+    bijwerking: Bijwerking
+
+
+class Schrijver:
+    """Writes into one set of tables through one connection."""
+
+    def __init__(self, verbinding: Verbinding, generatie: int) -> None:
+        self._verbinding = verbinding
+        self._generatie = generatie
+
+    def werk_bij(self, casussen: Collection[UUID], tot: int) -> None:
+        """Bring the pieces of these cases up to position `tot`; what was done already is not done again."""
+        namen = list(casussen)
+        stand = {rij[0]: (rij[1], rij[2]) for rij in self._lees(_TOEGEPAST, namen)}
+        staand: defaultdict[UUID, list[BekendeRij]] = defaultdict(list)
+        for casus, *rest in self._lees(_STAAND, namen):
+            staand[casus].append(_staande_rij(*rest))
+        uitwerkingen = [
+            _werk_uit(dossier, stand.get(dossier.casus, (0, False))[0], staand[dossier.casus])
+            for dossier in lees_dossiers(self._lees(_ACTEN, namen, tot))
+        ]
+        self._schrijf(uitwerkingen, nieuw=False)
+        vrij = [
+            een.dossier.casus
+            for een in uitwerkingen
+            if een.bijwerking.vastgelopen is None and stand.get(een.dossier.casus, (0, False))[1]
+        ]
+        if vrij:
+            self._verbinding.execute(voor_generatie(_WEER_VRIJ, self._generatie), [vrij])
+
+    def vul(self, dossiers: Iterable[Dossier]) -> None:
+        """Write cases that this set of tables has not seen, from their first act on."""
+        self._schrijf([_werk_uit(dossier, 0, ()) for dossier in dossiers], nieuw=True)
+
+    def _lees(self, vraag: str, *waarden: object) -> list[tuple[Any, ...]]:
+        with self._verbinding.cursor(binary=True) as cursor:
+            return cursor.execute(voor_generatie(vraag, self._generatie), waarden, prepare=True).fetchall()
+
+    def _schrijf(self, uitwerkingen: Sequence[_Uitwerking], *, nieuw: bool) -> None:
+        try:
+            self._schrijf_samen(uitwerkingen, nieuw=nieuw)
+        except _GEWEIGERD:
+            for een in uitwerkingen:
+                self._schrijf_alleen(een, nieuw=nieuw)
+
+    def _schrijf_alleen(self, uitwerking: _Uitwerking, *, nieuw: bool) -> None:
+        try:
+            self._schrijf_samen([uitwerking], nieuw=nieuw)
+        except _GEWEIGERD as fout:
+            self._schrijf_samen([_geweigerd(uitwerking, fout.sqlstate)], nieuw=nieuw)
+
+    def _schrijf_samen(self, uitwerkingen: Sequence[_Uitwerking], *, nieuw: bool) -> None:
+        with self._verbinding.transaction():
+            self._schrijf_rijen(uitwerkingen, nieuw=nieuw)
+
+    def _schrijf_rijen(self, uitwerkingen: Sequence[_Uitwerking], *, nieuw: bool) -> None:
+        self._kopieer(_VOEG_TOE, _VOEG_TOE_SOORTEN, _rijen(uitwerkingen))
+        if nieuw:
+            self._kopieer(_CASUSSEN_NIEUW, _CASUSSEN_SOORTEN, map(_casus, uitwerkingen))
+        else:
+            self._sluit(uitwerkingen)
+            kolommen = [list(kolom) for kolom in zip(*map(_casus, uitwerkingen), strict=True)]
+            self._verbinding.execute(voor_generatie(_CASUSSEN_BIJ, self._generatie), kolommen)
+        for een in uitwerkingen:
+            if een.bijwerking.vastgelopen is not None:
+                self._parkeer(een.dossier, een.bijwerking.vastgelopen)
+
+    def _kopieer(self, opdracht: str, soorten: Sequence[str], rijen: Iterable[tuple[Any, ...]]) -> None:
+        with (
+            self._verbinding.cursor() as cursor,
+            cursor.copy(voor_generatie(opdracht, self._generatie)) as kopie,
+        ):
+            kopie.set_types(soorten)
+            for rij in rijen:
+                kopie.write_row(rij)
+
+    def _sluit(self, uitwerkingen: Sequence[_Uitwerking]) -> None:
+        vervallen = [
+            (een.dossier.casus, rij.rij.baan, rij.rij.van, rij.bekend_van.positie, *rij.bekend_tot)
+            for een in uitwerkingen
+            for rij in een.bijwerking.vervalt
+            if rij.bekend_tot is not None
+        ]
+        if vervallen:
+            kolommen = [list(kolom) for kolom in zip(*vervallen, strict=True)]
+            self._verbinding.execute(voor_generatie(_SLUIT, self._generatie), kolommen)
+
+    def _parkeer(self, dossier: Dossier, vastgelopen: Vastgelopen) -> None:
+        _log.warning(
+            "casus %s geparkeerd bij volgnummer %d: %s",
+            dossier.casus, vastgelopen.volgnummer, vastgelopen.reden,
+        )  # fmt: skip
+        plaats = (dossier.casus, vastgelopen.positie, vastgelopen.volgnummer, dossier.regio)
+        waarom = (vastgelopen.reden, vastgelopen.toelichting)
+        self._verbinding.execute(voor_generatie(_PARKEER, self._generatie), (*plaats, *waarom))
+
+
+def _werk_uit(dossier: Dossier, toegepast: int, staand: Iterable[BekendeRij]) -> _Uitwerking:
+    bijwerking = werk_bij(dossier.acten, toegepast, staand)
+    bijwerking.vastgelopen = bijwerking.vastgelopen or dossier.onleesbaar
+    return _Uitwerking(dossier, toegepast, bijwerking)
+
+
+def _geweigerd(uitwerking: _Uitwerking, sqlstate: str | None) -> _Uitwerking:
+    """Leave the pieces of this casus as they are, and say that the database does not take the next ones."""
+    dossier, toegepast, _ = uitwerking
+    vastgelopen = Vastgelopen(toegepast + 1, dossier.positie, "opslag-geweigerd", sqlstate or "")
+    return _Uitwerking(dossier, toegepast, Bijwerking(toegepast, vastgelopen=vastgelopen))
+
+
+def _staande_rij(bekend_van: Any, bekend_van_positie: int, *waarden: Any) -> BekendeRij:
+    return BekendeRij(Rij(*waarden), Kenmoment(bekend_van, bekend_van_positie))
+
+
+def _rijen(uitwerkingen: Iterable[_Uitwerking]) -> Iterator[tuple[Any, ...]]:
+    """Give the new pieces in the order of `_VOEG_TOE`."""
+    for dossier, _, bijwerking in uitwerkingen:
+        for rij, van, tot in bijwerking.nieuw:
+            yield (
+                dossier.casus, rij.van, rij.tot, van.op, tot and tot.op, van.positie, tot and tot.positie,
+                sleutel(rij.baan, rij.partij_soort, rij.partij_id, rij.status), rij.volgnummer, rij.rechtens,
+                dossier.regio, rij.baan, rij.status, rij.partij_soort, rij.partij_id, rij.regisseur,
+                rij.regel, rij.grondslag, rij.afspraken,
+            )  # fmt: skip
+
+
+def _casus(uitwerking: _Uitwerking) -> tuple[Any, ...]:
+    """Give how far a casus is, in the order of `_CASUSSEN_NIEUW`."""
+    dossier, _, bijwerking = uitwerking
+    return (
+        dossier.casus, dossier.bekend_van, dossier.bekend_van_positie, dossier.positie, bijwerking.volgnummer,
+        dossier.regio,
+    )  # fmt: skip

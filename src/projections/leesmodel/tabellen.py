@@ -1,0 +1,69 @@
+"""The tables of the read model: two sets (generaties) of the same ones, and who logs in to them as what.
+
+One set is read and followed, the other is free for a rebuild. Which one is read stands in
+`projecties.generaties`; a statement that reads joins with that row, so that it sees one whole set or no row.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from zlib import crc32
+
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from ledger.values import Partij
+from projections.stuk import BANEN, STATUSSEN, Baan, Status
+
+GENERATIES = (1, 2)
+
+# Numbers of advisory locks; any will do, as long as nothing else in the same database locks on them.
+SLOT_VOLGER = 7450921836540115210
+SLOT_HERBOUW = 7450921836540115211
+
+_STATUSBITS = 4
+_PARTIJBITS = 24
+_BAANBITS = _PARTIJBITS + _STATUSBITS
+_TABELLEN = ("stukken", "casussen")
+
+ZONDER_PARTIJ: frozenset[Status] = frozenset({"onbelegd", "beeindigd", "te-bezien"})
+"""The statuses in which a piece has no party."""
+
+
+def andere(generatie: int) -> int:
+    """Give the other set of tables."""
+    return GENERATIES[0] if generatie == GENERATIES[1] else GENERATIES[1]
+
+
+@lru_cache(maxsize=256)
+def voor_generatie(vraag: str, generatie: int) -> bytes:
+    """Give a statement of ours for one set of tables: fill in `{stukken}`, `{casussen}` and `{generatie}`."""
+    namen = {tabel: sql.Identifier("projecties", f"{tabel}_{generatie}") for tabel in _TABELLEN}
+    sjabloon = sql.SQL(vraag)  # a constant of this package, never a user's text
+    return sjabloon.format(generatie=sql.Literal(generatie), **namen).as_bytes(None)
+
+
+def sleutel(baan: Baan, partij_soort: str | None, partij_id: str | None, status: Status) -> int:
+    """Give the key by which the index finds a piece: its lane, a checksum of its party, its status.
+
+    Two parties may share a key, so a question asks for lane, party and status themselves too.
+    """
+    partij = 0 if partij_id is None else crc32(f"{partij_soort}:{partij_id}".encode()) % (1 << _PARTIJBITS)
+    return (BANEN.index(baan) << _BAANBITS) | (partij << _STATUSBITS) | STATUSSEN.index(status)
+
+
+def sleutels(baan: Baan, partij: Partij | None, status: Status | None) -> tuple[int, int]:
+    """Give the range of keys, [first, last), of the pieces of this lane, party and status (None: of any)."""
+    if partij is None and status not in ZONDER_PARTIJ:
+        plaats = BANEN.index(baan)
+        return plaats << _BAANBITS, (plaats + 1) << _BAANBITS
+    soort, naam = (None, None) if partij is None else (partij.soort, partij.id)
+    eerste = sleutel(baan, soort, naam, status or STATUSSEN[0])
+    return eerste, eerste + (1 if status else 1 << _STATUSBITS)
+
+
+def conninfo_als(conninfo: str, rol: str, *instellingen: str) -> str:
+    """Give the conninfo for working as `rol`, of which the login is a member, with settings of the server."""
+    eigen = str(conninfo_to_dict(conninfo).get("options") or "")
+    opties = " ".join([eigen, *(f"-c {een}" for een in (f"role={rol}", *instellingen))])
+    return make_conninfo(conninfo, options=opties.strip())

@@ -1,0 +1,165 @@
+"""Follow the ledger: read what comes after the position of the read model, write what changes, move on.
+
+Rows and position are written in one transaction, under a lock on the row of the set of tables that is read:
+whatever happens between them, they agree. One follower works at a time, others wait to take over; a follower
+that loses the database tries again until it is back. A casus that cannot be read or folded is parked with its
+reason.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from contextlib import closing
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self, cast
+
+import psycopg
+
+from ledger.store.connection import Verbinding, verbind
+from ledger.store.errors import driverfouten
+from ledger.store.listen import seinen
+from projections.leesmodel.schrijver import Schrijver
+from projections.leesmodel.tabellen import SLOT_VOLGER, conninfo_als
+
+_log = logging.getLogger(__name__)
+
+_GROEP = 500
+_WISSELWACHT_S = 1.0  # how soon a follower that waits takes over
+_RUST_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)  # how long a database that failed is left alone, each time longer
+
+# The lock on this row is what makes followers exclude one another, and a rebuild its switch.
+_STAND_ACTIEF = "SELECT generatie, positie FROM projecties.generaties WHERE actief FOR UPDATE"
+
+_VOLGENDE = "SELECT positie, casus FROM ledger.gebeurtenissen WHERE positie > %s ORDER BY positie LIMIT %s"
+
+_ZET_STAND = "UPDATE projecties.generaties SET positie = %s WHERE generatie = %s"
+
+_GEPARKEERD = "SELECT casus FROM projecties.geparkeerd WHERE generatie = %s ORDER BY casus"
+
+
+def haal_in(verbinding: Verbinding, generatie: int, positie: int, groep: int = _GROEP) -> int:
+    """Apply up to `groep` acts after `positie` to a set of tables and move its position; give the new one.
+
+    The caller is in a transaction and holds the row of that set in `projecties.generaties`.
+    """
+    nieuw = verbinding.execute(_VOLGENDE, (positie, groep), prepare=True).fetchall()
+    if not nieuw:
+        return positie
+    laatste: int = nieuw[-1][0]
+    Schrijver(verbinding, generatie).werk_bij({casus for _, casus in nieuw}, laatste)
+    verbinding.execute(_ZET_STAND, (laatste, generatie), prepare=True)
+    return laatste
+
+
+def volg(verbinding: Verbinding, groep: int = _GROEP) -> bool:
+    """Apply the next acts to the tables that are read, in one transaction; say whether there may be more."""
+    with verbinding.transaction():
+        stand = verbinding.execute(_STAND_ACTIEF, prepare=True).fetchone()
+        if stand is None:  # switched while we waited for the lock
+            return True
+        generatie, positie = stand
+        bereikt = haal_in(verbinding, generatie, positie, groep)
+        return bereikt > int(positie)
+
+
+def herkans(conninfo: str) -> int:
+    """Try the parked cases of the read model once more, as after a repair; give how many are parked still.
+
+    Raises the errors of the store.
+    """
+    als_projectie = conninfo_als(conninfo, "zicht_projectie")
+    with driverfouten(), verbind(als_projectie, naam="zicht herkans") as verbinding:
+        return _herkans(verbinding)
+
+
+def _herkans(verbinding: Verbinding) -> int:
+    with verbinding.transaction():
+        stand = verbinding.execute(_STAND_ACTIEF).fetchone()
+        if stand is None:  # a rebuild switched just now, and it tried them all
+            return 0
+        generatie, positie = stand
+        casussen = [rij[0] for rij in verbinding.execute(_GEPARKEERD, [generatie])]
+        schrijver = Schrijver(verbinding, generatie)
+        for begin in range(0, len(casussen), _GROEP):
+            schrijver.werk_bij(casussen[begin : begin + _GROEP], positie)
+        return len(verbinding.execute(_GEPARKEERD, [generatie]).fetchall())
+
+
+class Volger:
+    """Keeps the read model up to date until it is stopped: in a thread (`start`) or in this one (`draai`).
+
+    `conninfo` names a login that is a member of zicht_projectie.
+    """
+
+    def __init__(self, conninfo: str, *, groep: int = _GROEP) -> None:
+        self._conninfo = conninfo_als(conninfo, "zicht_projectie")
+        self._groep = groep
+        self._gestopt = Event()
+        self._leidt = Event()
+        self._draad: Thread | None = None
+
+    @property
+    def leidt(self) -> bool:
+        """Whether this follower is the one that works; others wait."""
+        return self._leidt.is_set()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Follow in a thread of its own. It waits for a database that is not there yet."""
+        self._draad = Thread(target=self.draai, name="zicht volgt", daemon=True)
+        self._draad.start()
+
+    def stop(self) -> None:
+        """Stop after the transaction at hand and wait for the thread; a signal handler may call this too."""
+        self._gestopt.set()
+        if self._draad is not None:
+            self._draad.join()
+
+    def draai(self) -> None:
+        """Follow until `stop`; the database may come and go."""
+        mislukt = 0
+        while not self._gestopt.is_set():
+            try:
+                with verbind(self._conninfo, naam="zicht volgt") as verbinding:
+                    if self._krijgt_de_leiding(verbinding):
+                        mislukt = 0
+                        self._leid(verbinding)
+            except psycopg.Error as fout:
+                # the driver's message may quote a row, so only its code goes to the log
+                _log.warning("volgen onderbroken (%s), wordt hervat", fout.sqlstate or type(fout).__name__)
+                self._gestopt.wait(_RUST_S[min(mislukt, len(_RUST_S) - 1)])
+                mislukt += 1
+            finally:
+                self._leidt.clear()
+
+    def _krijgt_de_leiding(self, verbinding: Verbinding) -> bool:
+        """Wait for the lock, which lasts as long as this connection; say no when stopped meanwhile."""
+        while not self._gestopt.is_set():
+            gekregen = verbinding.execute("SELECT pg_try_advisory_lock(%s)", [SLOT_VOLGER]).fetchone()
+            if gekregen is not None and gekregen[0]:
+                return True
+            self._gestopt.wait(_WISSELWACHT_S)
+        return False
+
+    def _leid(self, verbinding: Verbinding) -> None:
+        self._leidt.set()
+        if geparkeerd := _herkans(verbinding):
+            _log.warning("%d casussen zijn nog geparkeerd", geparkeerd)
+        wekker = cast("Generator[None]", seinen(self._conninfo, self._gestopt.is_set))
+        with closing(wekker):
+            for _ in wekker:
+                while not self._gestopt.is_set() and volg(verbinding, self._groep):
+                    pass

@@ -1,0 +1,252 @@
+"""What can be asked of the read model. Each question is one indexed statement (see `vragen_sql`).
+
+Rows and position of an answer are of one moment, also while a rebuild switches. That holds for a statement,
+so a question is one: of two in one transaction the second could find the tables emptied.
+
+Everywhere `bekend` is K: a UTC instant, a position of the ledger, or None for all that is known; `op` is T,
+a UTC instant; `regios` are the regions that the reader may see, None for all of them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from psycopg_pool import ConnectionPool
+
+from ledger import agreements
+from ledger.errors import NietBijgewerkt
+from ledger.store.connection import Verbinding, open_pool
+from ledger.store.errors import DatabaseOnbereikbaar, driverfouten
+from ledger.values import Partij
+from projections.bitemporeel import Rij
+from projections.leesmodel import vragen_sql
+from projections.leesmodel.antwoorden import (
+    Aantallen,
+    Bekend,
+    Bladzijde,
+    CasusAntwoord,
+    Geparkeerd,
+    Per,
+    Stand,
+    Telling,
+    Verantwoordelijkheid,
+)
+from projections.leesmodel.fouten import GeenLeesmodel
+from projections.leesmodel.tabellen import GENERATIES, andere, conninfo_als, sleutels, voor_generatie
+from projections.stuk import BANEN, Baan, Status, Stuk
+from projections.tijdlijn import Tijdlijn
+from projections.tijdstappen import Stap, momenten
+
+_EERSTE_CASUS = UUID(int=0)
+_LEESPOGINGEN = 3
+_WISSELPOGINGEN = 4  # more than one switch during a question does not happen
+
+# While waiting for a position: the follower is usually there within a few milliseconds.
+_EERSTE_BLIK_S = 0.002
+_LANGSTE_BLIK_S = 0.05
+
+
+def open_leespool(conninfo: str, *, minimaal: int = 1, maximaal: int = 10) -> ConnectionPool[Verbinding]:
+    """Open a pool that can only read, as zicht_lezer, of which the login is a member."""
+    # compiling a plan takes longer than any of these questions
+    als_lezer = conninfo_als(conninfo, "zicht_lezer", "default_transaction_read_only=on", "jit=off")
+    return open_pool(als_lezer, naam="zicht leest", minimaal=minimaal, maximaal=maximaal)
+
+
+class Leesmodel:
+    """Answers from the read model, through a pool that may read (see `open_leespool`); safe for many threads.
+
+    Every question raises the errors of the store; those with a K also `NietBijgewerkt` for a position that
+    the read model has not reached.
+    """
+
+    def __init__(self, pool: ConnectionPool[Verbinding]) -> None:
+        self._pool = pool
+        self._generatie = GENERATIES[0]
+
+    def tijdlijn(
+        self, casus: UUID, *, bekend: Bekend = None, regios: Collection[str] | None
+    ) -> CasusAntwoord:
+        """Give all pieces of one casus, as known at K."""
+        return self._casus(casus, None, bekend, regios)
+
+    def verantwoordelijkheid(
+        self, casus: UUID, *, op: datetime, bekend: Bekend = None, regios: Collection[str] | None
+    ) -> CasusAntwoord:
+        """Give the pieces of one casus at T, as known at K: at most one in each lane."""
+        return self._casus(casus, op, bekend, regios)
+
+    def verantwoordelijkheden(  # noqa: PLR0913 — the filters of the contract
+        self,
+        *,
+        op: datetime,
+        bekend: Bekend = None,
+        regios: Collection[str] | None,
+        partij: Partij | None = None,
+        status: Status | None = None,
+        baan: Baan = "zicht",
+        na: UUID | None = None,
+        limiet: int = 100,
+    ) -> Bladzijde:
+        """Give a page of the casussen that have a piece in a lane at T, as known at K, in order of casus.
+
+        Only those of `partij` and with `status`, where given. `na` is the cursor: `volgende` of the page
+        before.
+        """
+        eerste, laatste = sleutels(baan, partij, status)
+        waarden = {
+            "eerste": eerste, "laatste": laatste, "baan": baan, "op": op,
+            "bekend": vragen_sql.bekend_in_index(bekend), "regios": _lijst(regios), "na": na or _EERSTE_CASUS,
+            "limiet": limiet + 1, "status": status,
+            "partij_soort": None if partij is None else partij.soort,
+            "partij_id": None if partij is None else partij.id,
+        }  # fmt: skip
+        rijen = self._vraag(vragen_sql.houders(vragen_sql.soort_bekend(bekend)), waarden, bekend)
+        regels = tuple(
+            Verantwoordelijkheid(casus, regio, Rij(*rest).als_stuk(), geparkeerd)
+            for _, casus, regio, geparkeerd, *rest in rijen
+            if casus is not None
+        )
+        volgende = regels[limiet - 1].casus if len(regels) > limiet else None
+        return Bladzijde(rijen[0][0], regels[:limiet], volgende)
+
+    def aantallen(  # noqa: PLR0913 — the filters of the contract
+        self,
+        *,
+        van: datetime,
+        tot: datetime,
+        stap: Stap,
+        per: Per,
+        bekend: Bekend = None,
+        regios: Collection[str] | None,
+        baan: Baan = "zicht",
+    ) -> Aantallen:
+        """Count the casussen per party or status at `van` and every step after it before `tot` (UTC).
+
+        Per party, those that no party holds or the family holds count under None. Raises `Geweigerd` for a
+        period without steps or with too many.
+        """
+        reeks = momenten(van, tot, stap)
+        eerste, laatste = sleutels(baan, None, None)
+        waarden = {
+            "eerste": eerste, "laatste": laatste, "baan": baan,
+            "momenten": reeks, "van": reeks[0], "tot": reeks[-1],
+            "bekend": vragen_sql.bekend_in_index(bekend), "regios": _lijst(regios),
+        }  # fmt: skip
+        rijen = self._vraag(vragen_sql.aantallen(vragen_sql.soort_bekend(bekend), per), waarden, bekend)
+        wisselingen = [rij[1:] for rij in rijen if rij[2] is not None]
+        return Aantallen(rijen[0][0], tuple(reeks), tuple(_tellingen(reeks, wisselingen, per)))
+
+    def stand(self) -> Stand:
+        """Give how far the read model is, and how much is parked."""
+        rijen = self._lees(vragen_sql.STAND.encode(), {})
+        if not rijen:
+            raise GeenLeesmodel
+        return Stand(*rijen[0])
+
+    def geparkeerde_casussen(self, *, regios: Collection[str] | None) -> list[Geparkeerd]:
+        """Give the parked casussen, those that stand still longest first."""
+        return [
+            Geparkeerd(*rij) for rij in self._lees(vragen_sql.GEPARKEERD.encode(), {"regios": _lijst(regios)})
+        ]
+
+    def wacht_op(self, positie: int, seconden: float) -> int:
+        """Wait until the read model is computed up to `positie`; give how far it is then.
+
+        Raises `NietBijgewerkt` when that takes longer than `seconden`.
+        """
+        uiterlijk = time.monotonic() + seconden
+        blik = _EERSTE_BLIK_S
+        while True:
+            rijen = self._lees(vragen_sql.POSITIE.encode(), {})
+            bereikt: int = rijen[0][0] if rijen else 0
+            if bereikt >= positie:
+                return bereikt
+            rest = uiterlijk - time.monotonic()
+            if rest <= 0:
+                raise NietBijgewerkt(positie, bereikt)
+            time.sleep(min(blik, rest))
+            blik = min(blik * 1.5, _LANGSTE_BLIK_S)
+
+    # Inside
+
+    def _casus(
+        self, casus: UUID, op: datetime | None, bekend: Bekend, regios: Collection[str] | None
+    ) -> CasusAntwoord:
+        waarden = {"casus": casus, "op": op, "bekend": bekend, "regios": _lijst(regios)}
+        vraag = vragen_sql.casus(vragen_sql.soort_bekend(bekend), op=op is not None)
+        rijen = self._vraag(vraag, waarden, bekend)
+        positie, gevonden, regio, volgnummer, *geparkeerd = rijen[0][:12]
+        return CasusAntwoord(
+            positie=positie,
+            bekend=gevonden is not None,
+            regio=regio,
+            volgnummer=volgnummer or 0,
+            geparkeerd=None if geparkeerd[0] is None else Geparkeerd(*geparkeerd),
+            tijdlijn=_tijdlijn(Rij(*rij[12:]) for rij in rijen if rij[12] is not None),
+        )
+
+    def _vraag(self, vraag: str, waarden: Mapping[str, object], bekend: Bekend) -> list[tuple[Any, ...]]:
+        """Ask the set of tables that is read; at least one row, which begins with the position."""
+        generatie = self._generatie
+        for _ in range(_WISSELPOGINGEN):
+            rijen = self._lees(voor_generatie(vraag, generatie), waarden)
+            if rijen:
+                self._generatie = generatie
+                if isinstance(bekend, int) and bekend > rijen[0][0]:
+                    raise NietBijgewerkt(bekend, rijen[0][0])
+                return rijen
+            generatie = andere(generatie)
+        raise GeenLeesmodel
+
+    def _lees(self, vraag: bytes, waarden: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        for _ in range(_LEESPOGINGEN - 1):
+            try:
+                return self._lees_eenmaal(vraag, waarden)
+            except DatabaseOnbereikbaar:
+                # after a restart of the server the pool is full of connections that do not know it yet
+                self._pool.check()
+        return self._lees_eenmaal(vraag, waarden)
+
+    def _lees_eenmaal(self, vraag: bytes, waarden: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        with driverfouten(), self._pool.connection() as verbinding, verbinding.cursor(binary=True) as cursor:
+            return cursor.execute(vraag, waarden, prepare=True).fetchall()
+
+
+def _lijst(regios: Collection[str] | None) -> list[str] | None:
+    return None if regios is None else list(regios)
+
+
+def _tijdlijn(rijen: Iterable[Rij]) -> Tijdlijn:
+    banen: dict[Baan, list[Stuk]] = {baan: [] for baan in BANEN}
+    naam = agreements.STANDAARD  # also what a casus is judged by of which no melding stands
+    for rij in rijen:
+        banen[rij.baan].append(rij.als_stuk())
+        naam = rij.afspraken
+    return Tijdlijn(agreements.met_naam(naam), {baan: tuple(stukken) for baan, stukken in banen.items()})
+
+
+def _tellingen(reeks: list[datetime], wisselingen: list[tuple[Any, ...]], per: Per) -> Iterable[Telling]:
+    """Add up the changes (key, index of the moment, difference), which come in order of moment."""
+    lopend: dict[tuple[str, ...] | None, int] = {}
+    per_plaats = {
+        plaats: list(groep) for plaats, groep in groupby(wisselingen, key=lambda wisseling: wisseling[1])
+    }
+    for plaats, moment in enumerate(reeks):
+        for sleutel, _, verschil in per_plaats.get(plaats, ()):
+            naam = None if sleutel is None else tuple(sleutel)
+            lopend[naam] = lopend.get(naam, 0) + verschil
+        for naam, aantal in sorted(lopend.items(), key=lambda een: een[0] or ()):
+            if aantal:
+                yield _telling(moment, naam, aantal, per)
+
+
+def _telling(moment: datetime, naam: Any, aantal: int, per: Per) -> Telling:
+    if per == "status":
+        return Telling(moment, None, naam[0], aantal)
+    return Telling(moment, None if naam is None else Partij(soort=naam[0], id=naam[1]), None, aantal)

@@ -1,0 +1,184 @@
+"""The statements of the questions, to be filled in for a set of tables (see `tabellen.voor_generatie`).
+
+Every one joins with the row of its set in `projecties.generaties`: no row at all means that the other set
+is read now, a row with nothing else in it that there is nothing to tell.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from projections.leesmodel.antwoorden import Bekend, Per
+
+# Later than any position: what is known at it is all that is known.
+_LAATSTE_POSITIE = 2**62
+
+_RIJ = """s.baan, s.van, s.tot, s.partij_soort, s.partij_id, s.status, s.regisseur, s.volgnummer, s.regel,
+       s.grondslag, s.rechtens, s.afspraken"""
+
+_REGIOS = "(%(regios)s::text[] IS NULL OR {tabel}.regio = ANY (%(regios)s::text[]))"
+
+# One casus: its key finds a few dozen rows, which are then looked at.
+_CASUS = """
+SELECT g.positie, c.casus, c.regio, c.volgnummer,
+       p.casus, p.regio, p.volgnummer, p.positie, p.sinds, p.pogingen, p.reden, p.toelichting,
+       <rij>
+  FROM projecties.generaties g
+  LEFT JOIN {casussen} c ON c.casus = %(casus)s AND <casus bekend> AND <regios>
+  LEFT JOIN projecties.geparkeerd p ON p.generatie = g.generatie AND p.casus = c.casus
+  LEFT JOIN {stukken} s ON s.casus = c.casus AND <stuk bekend> AND <op>
+ WHERE g.generatie = {generatie} AND g.actief
+ ORDER BY s.van
+"""
+
+_OP = "s.van <= %(op)s AND (s.tot > %(op)s OR s.tot IS NULL)"
+
+_CASUS_BEKEND = {
+    "nu": "true",
+    "positie": "c.bekend_van_positie <= %(bekend)s",
+    "tijd": "c.bekend_van <= %(bekend)s",
+}
+_STUK_BEKEND = {
+    "nu": "s.bekend_tot_positie IS NULL",
+    "positie": "s.bekend_van_positie <= %(bekend)s"
+    " AND (s.bekend_tot_positie > %(bekend)s OR s.bekend_tot_positie IS NULL)",
+    "tijd": "s.bekend_van <= %(bekend)s AND (s.bekend_tot > %(bekend)s OR s.bekend_tot IS NULL)",
+}
+
+# A party or a lane: the first three conditions are the index, as it is written in the migration.
+_IN_INDEX = """int4range(s.sleutel, s.sleutel, '[]') && int4range(%(eerste)s, %(laatste)s)
+           AND tstzrange(s.van, s.tot) <geldig>
+           AND <bekend>
+           AND s.baan = %(baan)s AND <regios>"""
+
+_BEKEND_IN_INDEX = {
+    "positie": "int8range(s.bekend_van_positie, s.bekend_tot_positie) @> %(bekend)s::bigint",
+    "tijd": "tstzrange(s.bekend_van, s.bekend_tot) @> %(bekend)s::timestamptz",
+}
+
+# At one moment a casus has at most one piece in a lane, so its id is cursor enough.
+_HOUDERS = """
+SELECT g.positie, s.casus, s.regio,
+       EXISTS (SELECT FROM projecties.geparkeerd p WHERE p.generatie = g.generatie AND p.casus = s.casus),
+       <rij>
+  FROM projecties.generaties g
+  LEFT JOIN LATERAL (
+        SELECT * FROM {stukken} s
+         WHERE <index>
+           AND s.casus > %(na)s
+           AND (%(partij_id)s::text IS NULL
+                OR (s.partij_soort = %(partij_soort)s AND s.partij_id = %(partij_id)s))
+           AND (%(status)s::text IS NULL OR s.status = %(status)s)
+         ORDER BY s.casus
+         LIMIT %(limiet)s
+       ) s ON true
+ WHERE g.generatie = {generatie} AND g.actief
+ ORDER BY s.casus
+"""
+
+# Every piece adds one at the first moment it covers and takes it off at the first it no longer does: the
+# work grows with the pieces in the period, not with its steps. width_bucket gives how many moments are not
+# after an instant.
+_AANTALLEN = """
+SELECT g.positie, d.sleutel, d.plaats, d.verschil
+  FROM projecties.generaties g
+  LEFT JOIN (
+        SELECT x.sleutel, v.plaats, sum(v.verschil)::integer AS verschil
+          FROM (SELECT <per> AS sleutel,
+                       width_bucket(s.van - interval '1 microsecond', %(momenten)s::timestamptz[]) AS eerste,
+                       CASE WHEN s.tot IS NULL THEN cardinality(%(momenten)s::timestamptz[])
+                            ELSE width_bucket(s.tot - interval '1 microsecond', %(momenten)s::timestamptz[])
+                       END AS einde
+                  FROM {stukken} s
+                 WHERE <index>
+               ) x
+         CROSS JOIN LATERAL (VALUES (x.eerste, 1), (x.einde, -1)) AS v (plaats, verschil)
+         GROUP BY x.sleutel, v.plaats
+        HAVING sum(v.verschil) <> 0
+       ) d ON true
+ WHERE g.generatie = {generatie} AND g.actief
+ ORDER BY d.plaats
+"""
+
+# A family is not a party to count by: it holds one casus, its own.
+_PER: dict[Per, str] = {
+    "partij": "CASE WHEN s.partij_soort <> 'clientsysteem' THEN ARRAY[s.partij_soort, s.partij_id] END",
+    "status": "ARRAY[s.status]",
+}
+
+GEPARKEERD = """
+SELECT p.casus, p.regio, p.volgnummer, p.positie, p.sinds, p.pogingen, p.reden, p.toelichting
+  FROM projecties.generaties g
+  JOIN projecties.geparkeerd p ON p.generatie = g.generatie
+ WHERE g.actief AND <regios>
+ ORDER BY p.sinds, p.casus
+""".replace("<regios>", _REGIOS.format(tabel="p"))
+
+# Ages by the clock of the database alone, which also set what they are counted from.
+STAND = """
+SELECT g.positie, coalesce(h.positie, 0) - g.positie,
+       coalesce(extract(epoch FROM clock_timestamp() - e.ontvangen_op), 0)::float8,
+       p.aantal, coalesce(extract(epoch FROM clock_timestamp() - p.oudste), 0)::float8
+  FROM projecties.generaties g
+  LEFT JOIN LATERAL (SELECT positie FROM ledger.gebeurtenissen ORDER BY positie DESC LIMIT 1) h ON true
+  LEFT JOIN ledger.gebeurtenissen e ON e.positie = g.positie + 1
+ CROSS JOIN LATERAL (SELECT count(*) AS aantal, min(sinds) AS oudste FROM projecties.geparkeerd
+                      WHERE generatie = g.generatie) p
+ WHERE g.actief
+"""
+
+POSITIE = "SELECT positie FROM projecties.generaties WHERE actief"
+
+
+def soort_bekend(bekend: Bekend) -> str:
+    """Give how K is given: `nu`, `positie` or `tijd`."""
+    if bekend is None:
+        return "nu"
+    return "tijd" if isinstance(bekend, datetime) else "positie"
+
+
+def bekend_in_index(bekend: Bekend) -> datetime | int:
+    """Give K as the index can use it: all that is known is what is known at the last possible position."""
+    return _LAATSTE_POSITIE if bekend is None else bekend
+
+
+@lru_cache
+def casus(soort: str, *, op: bool) -> str:
+    """Give the question for the pieces of one casus, all of them or (`op`) those at a moment."""
+    vervangingen = {
+        "<rij>": _RIJ,
+        "<casus bekend>": _CASUS_BEKEND[soort],
+        "<stuk bekend>": _STUK_BEKEND[soort],
+        "<regios>": _REGIOS.format(tabel="c"),
+        "<op>": _OP if op else "true",
+    }
+    return _vul_in(_CASUS, vervangingen)
+
+
+@lru_cache
+def houders(soort: str) -> str:
+    """Give the question for a page of the casussen that are held, at a moment."""
+    return _vul_in(_HOUDERS, {"<rij>": _RIJ, "<index>": _in_index(soort, "@> %(op)s::timestamptz")})
+
+
+@lru_cache
+def aantallen(soort: str, per: Per) -> str:
+    """Give the question for the counts at a series of moments, as changes."""
+    geldig = "&& tstzrange(%(van)s, %(tot)s, '[]')"
+    return _vul_in(_AANTALLEN, {"<per>": _PER[per], "<index>": _in_index(soort, geldig)})
+
+
+def _in_index(soort: str, geldig: str) -> str:
+    vervangingen = {
+        "<geldig>": geldig,
+        "<bekend>": _BEKEND_IN_INDEX["tijd" if soort == "tijd" else "positie"],
+        "<regios>": _REGIOS.format(tabel="s"),
+    }
+    return _vul_in(_IN_INDEX, vervangingen)
+
+
+def _vul_in(vraag: str, vervangingen: dict[str, str]) -> str:
+    for plaats, tekst in vervangingen.items():
+        vraag = vraag.replace(plaats, tekst)
+    return vraag
