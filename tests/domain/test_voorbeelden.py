@@ -1,0 +1,178 @@
+"""What was once recorded is read for ever: the stored examples of every act (style 12)."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from pydantic import BaseModel
+from tests.domain.voorbeelden import EERSTE, LAATSTE, VOORBEELDEN
+from tests.verhaal import CASUS, DOOR
+
+from ledger.acts import ACTEN, CASUS_ACTEN, REGISTER_ACTEN
+from ledger.errors import Geweigerd
+from ledger.gebeurtenis import REGISTERHANDELING, lees_aanmelding, lees_gebeurtenis, lees_gegevens
+from ledger.store.codec import codeer, decodeer
+from ledger.store.records import OpgeslagenGebeurtenis
+
+OP = datetime(2020, 3, 5, 10, tzinfo=UTC)
+VAN_EEN_CASUS = [v for v in VOORBEELDEN if v.soort in CASUS_ACTEN]
+VAN_HET_REGISTER = [v for v in VOORBEELDEN if v.soort in REGISTER_ACTEN]
+
+
+def regel(voorbeeld):
+    """Give the line of the contract that the example stands for."""
+    ruw = {
+        "casus": str(CASUS),
+        "volgnummer": 3,
+        "soort": voorbeeld.soort,
+        "versie": ACTEN[voorbeeld.soort].versie,
+        "gebeurdOp": "2020-03-05T10:00:00Z",
+        "vastgelegdOp": "2020-03-05T10:00:00Z",
+        "vastgelegdDoor": DOOR.model_dump(mode="json"),
+        "gegevens": voorbeeld.wordt,
+        "vertrouwelijk": voorbeeld.vertrouwelijk,
+    }
+    return {naam: waarde for naam, waarde in ruw.items() if waarde is not None}
+
+
+def opgeslagen(voorbeeld):
+    """Give what the ledger stored of it."""
+    state = {"vastgelegdDoor": DOOR.model_dump(mode="json"), "gegevens": voorbeeld.gegevens}
+    vertrouwelijk = voorbeeld.vertrouwelijk
+    return OpgeslagenGebeurtenis(
+        originator_id=CASUS,
+        originator_version=3,
+        topic=f"{voorbeeld.soort}/{voorbeeld.versie}",
+        state=json.dumps(state).encode(),
+        regio="midden-brabant",
+        gebeurd_op=OP,
+        vastgelegd_op=OP,
+        vertrouwelijk=None if vertrouwelijk is None else json.dumps(vertrouwelijk).encode(),
+    )
+
+
+# --- nothing is missing -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("soort", ACTEN)
+def test_elke_versie_van_elke_handeling_heeft_een_voorbeeld(soort):
+    versies = {v.versie for v in VOORBEELDEN if v.soort == soort}
+
+    assert versies == set(range(1, ACTEN[soort].versie + 1))
+
+
+def test_geen_voorbeeld_van_iets_dat_niet_bestaat():
+    assert {v.soort for v in VOORBEELDEN} <= set(ACTEN)
+
+
+def velden(model):
+    """Give the JSON names of a part, with those of the parts in it."""
+    return {veld.alias or naam for naam, veld in model.model_fields.items()}
+
+
+@pytest.mark.parametrize("soort", ACTEN)
+def test_het_eerste_voorbeeld_heeft_elk_veld(soort):
+    voorbeeld, act = EERSTE[soort], ACTEN[soort]
+
+    assert set(voorbeeld.wordt) == velden(act)
+    assert set(voorbeeld.vertrouwelijk or {}) == velden(act.Vertrouwelijk)
+
+
+@pytest.mark.parametrize("soort", ACTEN)
+def test_het_laatste_voorbeeld_kan_geen_veld_missen(soort):
+    gegevens = LAATSTE[soort].gegevens
+
+    for naam in gegevens:
+        zonder = {ander: waarde for ander, waarde in gegevens.items() if ander != naam}
+        with pytest.raises(Geweigerd) as geweigerd:
+            lees_gegevens(soort, json.dumps(zonder))
+        assert (f"gegevens.{naam}", "verplicht") in [(f.veld, f.code) for f in geweigerd.value.fouten]
+
+
+# --- it is read, and written down the same ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("voorbeeld", VAN_EEN_CASUS, ids=str)
+def test_een_voorbeeld_wordt_voor_altijd_gelezen(voorbeeld):
+    gelezen = decodeer(opgeslagen(voorbeeld))
+
+    assert isinstance(gelezen.gegevens, ACTEN[voorbeeld.soort])
+    assert gelezen.als_dict() == regel(voorbeeld)
+
+
+@pytest.mark.parametrize("voorbeeld", VAN_EEN_CASUS, ids=str)
+def test_een_voorbeeld_wordt_net_zo_weer_opgeslagen(voorbeeld):
+    """Unless it is of an older version: that is stored as today's."""
+    gelezen = lees_gebeurtenis(json.dumps(regel(voorbeeld)))
+    weer = codeer(gelezen, "midden-brabant")
+
+    assert weer.topic == f"{voorbeeld.soort}/{ACTEN[voorbeeld.soort].versie}"
+    assert json.loads(weer.state)["gegevens"] == voorbeeld.wordt
+    assert json.loads(weer.vertrouwelijk or "null") == voorbeeld.vertrouwelijk
+    assert decodeer(weer) == decodeer(opgeslagen(voorbeeld))
+
+
+@pytest.mark.parametrize("voorbeeld", VAN_EEN_CASUS, ids=str)
+def test_een_voorbeeld_kan_gemeld_worden(voorbeeld):
+    lichaam = {
+        n: w for n, w in regel(voorbeeld).items() if n in {"soort", "gebeurdOp", "gegevens", "vertrouwelijk"}
+    }
+    aangemeld = lees_aanmelding(json.dumps(lichaam))
+
+    assert (aangemeld.soort, aangemeld.gebeurd_op) == (voorbeeld.soort, OP)
+    assert aangemeld.gegevens == decodeer(opgeslagen(voorbeeld)).gegevens
+
+
+@pytest.mark.parametrize("voorbeeld", VAN_HET_REGISTER, ids=str)
+def test_een_voorbeeld_van_het_register_wordt_gelezen(voorbeeld):
+    ruw = {naam: waarde for naam, waarde in regel(voorbeeld).items() if naam != "casus"} | {
+        "regio": "midden-brabant"
+    }
+    gelezen = REGISTERHANDELING.validate_json(json.dumps(ruw), by_alias=True, by_name=False)
+
+    assert gelezen.gegevens.model_dump(mode="json", exclude_none=True) == voorbeeld.wordt
+
+
+@pytest.mark.parametrize("soort", REGISTER_ACTEN)
+def test_een_handeling_van_het_register_hoort_niet_in_een_casus_en_kent_niets_vertrouwelijks(soort):
+    with pytest.raises(Geweigerd) as geweigerd:
+        lees_gebeurtenis(json.dumps(regel(EERSTE[soort])))
+
+    assert [(f.veld, f.code) for f in geweigerd.value.fouten] == [("soort", "onbekende-soort")]
+    assert ACTEN[soort].Vertrouwelijk.model_fields == {}
+
+
+# --- what every act promises --------------------------------------------------------------------------
+
+
+def delen(model):
+    """Give a model and every model inside it."""
+    gezien = {model}
+    wachtrij = [model]
+    while wachtrij:
+        for veld in wachtrij.pop().model_fields.values():
+            nieuw = {deel for deel in _modellen(veld.annotation) if deel not in gezien}
+            gezien |= nieuw
+            wachtrij += nieuw
+    return gezien
+
+
+def _modellen(soort):
+    if isinstance(soort, type) and issubclass(soort, BaseModel):
+        return [soort]
+    return [model for deel in getattr(soort, "__args__", ()) for model in _modellen(deel)]
+
+
+@pytest.mark.parametrize("soort", ACTEN)
+def test_een_handeling_is_onveranderlijk_en_streng(soort):
+    for deel in delen(ACTEN[soort]) | delen(ACTEN[soort].Vertrouwelijk):
+        assert deel.model_config["frozen"]
+        assert deel.model_config["strict"]
+        assert deel.model_config["extra"] == "forbid"
+
+
+@pytest.mark.parametrize("soort", ACTEN)
+def test_wat_vertrouwelijk_is_mag_altijd_ontbreken(soort):
+    assert [
+        naam for naam, veld in ACTEN[soort].Vertrouwelijk.model_fields.items() if veld.is_required()
+    ] == []
