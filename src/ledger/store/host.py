@@ -14,6 +14,8 @@ _log = logging.getLogger(__name__)
 
 _SYSTEEMGEBRUIKER = "pgserver"
 
+_VOOR_ANDEREN = 0o005  # read and run
+
 
 def programmas() -> Path:
     """Find the server programs. Raises IngebouwdeServerFout when they are not installed."""
@@ -65,14 +67,14 @@ def laat_gebruiken(programmas: Path) -> None:
     """Let other users run the server's programs, also where they were installed for one user only."""
     geheel = programmas.parent
     laat_door(programmas)
-    if (programmas / "postgres").stat().st_mode & 0o005 == 0o005:
+    if (programmas / "postgres").stat().st_mode & _VOOR_ANDEREN == _VOOR_ANDEREN:
         return
     _log.warning("map %s wordt leesbaar gemaakt", geheel)
     gedeeld = geheel.parent.with_name(f"{geheel.parent.name}.libs")  # libraries that the wheel brought along
     for pad in (geheel, *geheel.rglob("*"), gedeeld, *gedeeld.rglob("*")):
         if pad.exists() and not pad.is_symlink():
             rechten = pad.stat().st_mode
-            pad.chmod(rechten | (0o005 if rechten & 0o100 else 0o004))
+            pad.chmod(rechten | (_VOOR_ANDEREN if rechten & 0o100 else 0o004))
 
 
 def opdrachtregel(pid: int) -> str:
