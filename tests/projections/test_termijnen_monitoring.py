@@ -63,9 +63,9 @@ def met_afspraak(eerste: str, fase: str = NA_DIENST) -> Regel:
             id="met on its last day",
         ),
         pytest.param(
-            [monitorcontact(op="2020-06-17 00:00")],
+            [monitorcontact(op="2020-06-18 00:00")],
             "2020-08-01",
-            ["#3 VT tot 2020-07-02: gehaald door #4 op 2020-06-17"],
+            ["#3 VT tot 2020-07-02: gehaald door #4 op 2020-06-18"],
             id="two weeks early is in time",
         ),
         pytest.param(
@@ -136,9 +136,9 @@ def test_a_monitor_contact_after_three_months(regels, op, verwacht):
     [
         pytest.param([], "2020-08-01", ["#3 VT tot 2021-04-02: open"], id="open"),
         pytest.param(
-            [monitorcontact(op="2020-07-01"), monitorcontact(op="2021-03-18")],
+            [monitorcontact(op="2020-07-01"), monitorcontact(op="2021-03-19")],
             "2021-06-01",
-            ["#3 VT tot 2021-04-02: gehaald door #5 op 2021-03-18"],
+            ["#3 VT tot 2021-04-02: gehaald door #5 op 2021-03-19"],
             id="met two weeks early",
         ),
         pytest.param(

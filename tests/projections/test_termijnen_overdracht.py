@@ -120,14 +120,14 @@ GEEN_VOORWAARDEN = handeling(VoorwaardenGesteld(voorwaarden=()), op="2020-03-20 
         pytest.param(
             [dienst(op="2020-03-06")],
             "2020-04-01",
-            ["#2 WEST tot 2020-03-13: vervallen"],
-            id="lapsed with the handover when a dienst started",
+            ["#2 WEST tot 2020-03-13: verstreken"],
+            id="a dienst ends the handover, not the confirmation: only four grounds are named",
         ),
         pytest.param(
             [gestopt(op="2020-03-06")],
             "2020-04-01",
-            ["#2 WEST tot 2020-03-13: vervallen"],
-            id="lapsed with the handover when Veilig Thuis stopped",
+            ["#2 WEST tot 2020-03-13: verstreken"],
+            id="nor when Veilig Thuis stopped",
         ),
         pytest.param(
             [opschaling(op="2020-03-06")],

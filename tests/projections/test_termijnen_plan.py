@@ -66,9 +66,9 @@ PLAN = plan("2020-07-15", op="2020-04-20 10:00")
         pytest.param([PLAN], "2020-04-20 09:59", [], id="not before the plan"),
         pytest.param([PLAN], "2020-04-20 10:00", ["#4 WEST tot 2020-07-16: open"], id="started"),
         pytest.param(
-            [PLAN, geevalueerd(op="2020-07-01 00:00")],
+            [PLAN, geevalueerd(op="2020-07-02 00:00")],
             "2020-08-01",
-            ["#4 WEST tot 2020-07-16: gehaald door #5 op 2020-07-01"],
+            ["#4 WEST tot 2020-07-16: gehaald door #5 op 2020-07-02"],
             id="two weeks early is in time",
         ),
         pytest.param(

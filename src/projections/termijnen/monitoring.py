@@ -10,7 +10,7 @@ from ledger.acts.lokaal_team import StabieleVeiligheidVastgesteld
 from ledger.acts.monitoring import BemoeienisGestopt, MonitorcontactGelegd, MonitoringAfgesloten
 from ledger.acts.overdracht import OverdrachtVerstuurd
 from ledger.corrections import Feit
-from ledger.tijd import begin_van, einde_van, lokale_datum, plus_maanden
+from ledger.tijd import einde_van, lokale_datum, plus_maanden
 from projections.termijnen.beloop import Beloop, gehaald
 from projections.termijnen.termijn import Termijn, na_maanden, weken_later
 from projections.veiligheid import is_zes_maanden_veilig
@@ -116,7 +116,7 @@ def _vaste_contacten(beloop: Beloop, periode: Periode) -> Iterator[Termijn]:
         termijn = _termijn(
             beloop, f"monitorcontact-{maanden}-maanden", periode.begin, einde_van(dag), GRONDSLAG
         )
-        vanaf = begin_van(weken_later(dag, -lengtes.vroeg_weken))
+        vanaf = einde_van(weken_later(dag, -lengtes.vroeg_weken))
         yield _door_contact(beloop, periode, termijn, periode.begin, vanaf)
 
 

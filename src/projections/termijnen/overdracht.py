@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from ledger.acts.dienst import (
     DienstAfgerond,
@@ -75,7 +76,7 @@ def _bevestiging(beloop: Beloop, feit: Feit, act: OverdrachtVerstuurd) -> Termij
 
 
 def _verstuurd_zonder_gevolg(verstuurd: Feit, act: OverdrachtVerstuurd) -> Vervalt:
-    """Refused, withdrawn or not delivered; or, while pending, replaced or lapsed by another rule."""
+    """Refused, withdrawn or not delivered; or, while pending, replaced by another sending."""
     weg = (
         met(OverdrachtGeweigerd, overdracht=act.overdracht, door=act.aan),
         met(OverdrachtIngetrokken, overdracht=act.overdracht),
@@ -85,9 +86,8 @@ def _verstuurd_zonder_gevolg(verstuurd: Feit, act: OverdrachtVerstuurd) -> Verva
     def vervalt(voor: Toestand, stap: Stap) -> bool:
         if stap.feit is not None and any(soort(stap.feit) for soort in weg):
             return True
-        return _is(voor.lopend, verstuurd) and not (
-            _is(stap.toestand.lopend, verstuurd) or _is(stap.toestand.overgegaan, verstuurd)
-        )
+        vervangen = stap.feit is not None and isinstance(stap.feit.gegevens, OverdrachtVerstuurd)
+        return vervangen and _is(voor.lopend, verstuurd) and not _is(stap.toestand.lopend, verstuurd)
 
     return vervalt
 
@@ -124,7 +124,7 @@ def _verlaat(overdracht: Overdracht) -> Vervalt:
 
 def _eerste_contact(beloop: Beloop, plaats: int, overdracht: Overdracht) -> Termijn:
     stap = beloop.stappen[plaats]
-    met_norm = overdracht.fase == "na-dienst" and _voorwaarden_gesteld(beloop, plaats)
+    met_norm = overdracht.fase == "na-dienst" and _voorwaarden_gesteld(beloop, stap.op)
     return Termijn(
         "eerste-contact",
         stap.wegens("eerste-contact", "").volgnummer,
@@ -135,11 +135,11 @@ def _eerste_contact(beloop: Beloop, plaats: int, overdracht: Overdracht) -> Term
     )
 
 
-def _voorwaarden_gesteld(beloop: Beloop, tot: int) -> bool:
-    """Whether Veilig Thuis had set voorwaarden when zicht passed (§4.i)."""
+def _voorwaarden_gesteld(beloop: Beloop, tot: datetime) -> bool:
+    """Whether Veilig Thuis had set voorwaarden by the instant at which zicht passed (§4.i)."""
     return any(
         isinstance(stap.feit.gegevens, VoorwaardenGesteld | VoorwaardenAangescherpt)
         and stap.feit.gegevens.voorwaarden
-        for stap in beloop.stappen[:tot]
-        if stap.feit is not None
+        for stap in beloop.stappen
+        if stap.feit is not None and stap.op <= tot
     )

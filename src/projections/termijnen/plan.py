@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ledger.acts.dienst import VoorwaardeVervallen, VoorwaardeVoldaan
 from ledger.acts.lokaal_team import VeiligheidsplanGeevalueerd, VeiligheidsplanVastgesteld
-from ledger.tijd import begin_van, einde_van
+from ledger.tijd import einde_van
 from ledger.values import Partij
 from projections.termijnen.beloop import Beloop, Haalt, Vervalt, met
 from projections.termijnen.termijn import Termijn, weken_later
@@ -30,7 +30,7 @@ def evaluaties(beloop: Beloop) -> Iterator[Termijn]:
                 partij=act.door,
                 grondslag=GRONDSLAG,
             )
-            vanaf = begin_van(weken_later(dag, -vroeg))
+            vanaf = einde_van(weken_later(dag, -vroeg))
             yield beloop.afloop(termijn, plaats, _geevalueerd_vanaf(vanaf), _verlaat(act.door))
 
 
