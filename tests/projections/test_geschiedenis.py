@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.projections.verhalen import vertel
+from tests.projections.leesmodel.verhalen import vertel
 from tests.verhaal import BIJ_WEST, CASUS, WEST, contact, intrekking, verhaal, vervanging
 
 from ledger.acts.dossier import GebeurtenisGecorrigeerd

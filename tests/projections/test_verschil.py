@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.projections.verhalen import vertel
+from tests.projections.leesmodel.verhalen import vertel
 from tests.verhaal import (
     BIJ_WEST,
     BIJ_WEST_NA_DIENST,
