@@ -132,7 +132,7 @@ STIL = GOED_DIRECT[:5]
                 "een dienst die nog loopt telt, hoe lang al ook",
                 [
                     *GOED_NA_DIENST[:3],
-                    overdracht("o1", aan=GEZIN, fase="overig", op="2020-03-06 10:00"),
+                    overdracht("o1", aan=GEZIN, op="2020-03-06 10:00"),
                     melding("m2", op="2020-04-01 10:00"),
                     beoordeling("overdracht", "m2", op="2020-04-01 11:00"),
                     overdracht("o2", aan=WEST, fase=NA_DIENST, op="2020-04-02 10:00"),
@@ -264,7 +264,7 @@ STIL = GOED_DIRECT[:5]
                     aangevuld(met=("verrijking",), op="2020-03-05 10:30"),
                     ONVOLLEDIG,
                     bevestigd(door=WEST, op="2020-03-06 10:00"),
-                    met(ONVOLLEDIG, overdracht="o2", van=WEST),
+                    direct("o2", van=WEST, onderdelen=(), op="2020-03-07 10:00"),
                 ],
                 ["#4 VT 2020-03-05 11:00 …"],
             ),
@@ -273,6 +273,12 @@ STIL = GOED_DIRECT[:5]
                 "van een partij die niet houdt blijft staan",
                 [*GOED_DIRECT, plan(GGZ, zonder=("termijnen",), op="2020-05-01 10:00")],
                 ["#7 GGZ 2020-05-01 10:00 …"],
+            ),
+            (
+                "plan-onvolledig",
+                "van de houder, tot zicht die verlaat",
+                [*GOED_DIRECT, plan(zonder=("termijnen",), op="2020-05-01 10:00"), TWEEDE_KEER[1]],
+                ["#7 WEST 2020-05-01 10:00 tot 2020-06-02 10:00"],
             ),
             (
                 "zicht-zonder-casusregie",
