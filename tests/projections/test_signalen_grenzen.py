@@ -264,7 +264,7 @@ STIL = GOED_DIRECT[:5]
                     aangevuld(met=("verrijking",), op="2020-03-05 10:30"),
                     ONVOLLEDIG,
                     bevestigd(door=WEST, op="2020-03-06 10:00"),
-                    direct("o2", van=WEST, onderdelen=(), op="2020-03-07 10:00"),
+                    met(direct("o2", van=WEST, op="2020-03-07 10:00"), onderdelen=()),
                 ],
                 ["#4 VT 2020-03-05 11:00 …"],
             ),
