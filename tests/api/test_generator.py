@@ -35,7 +35,7 @@ def test_a_seed_is_the_same_bytes_on_every_machine_and_for_ever():
 
     assert (
         hashlib.sha256(tekst.encode()).hexdigest()
-        == "97c874e7c5c7b70cbb5a81bb4fc67c9584bc5cca5785d781cf534e67b7b8ad69"
+        == "9c6d57028c40b1470f8de72e50f633b7599437d29a6a52fbca33cebf2ef33f91"
     )
 
 

@@ -22,6 +22,10 @@ from ledger.errors import ZichtError
 COMMANDOS = {
     "tijdlijn": "api.cli.tijdlijn",
     "genereer": "api.cli.genereer",
+    "migreer": "api.cli.migreer",
+    "importeer": "api.cli.importeer",
+    "exporteer": "api.cli.exporteer",
+    "herbouw": "api.cli.herbouw",
 }
 
 # The library speaks English; what a person at the terminal may run into, in Dutch.

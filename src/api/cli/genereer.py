@@ -70,10 +70,10 @@ def _schrijf(bestand: IO[bytes], casussen: int, zaad: int, van: date, tot: date)
             klaar.append(regels)
             if len(klaar) == _PER_KEER:
                 _leg_weg(bestand, klaar)
-                vooruit(len(klaar))
+                vooruit.verder(len(klaar))
                 klaar.clear()
         _leg_weg(bestand, klaar)
-        vooruit(len(klaar))
+        vooruit.verder(len(klaar))
 
 
 def _leg_weg(bestand: IO[bytes], klaar: list[list[str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -41,6 +42,19 @@ def lees_moment(tekst: str) -> datetime:
     if not VROEGSTE_JAAR <= moment.year <= LAATSTE_JAAR:
         raise typer.BadParameter(f"het jaar moet tussen {VROEGSTE_JAAR} en {LAATSTE_JAAR} liggen.")
     return moment.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Kennis:
+    """K: what was known at an instant (UTC), or up to a position in the ledger; one of the two."""
+
+    moment: datetime | None = None
+    positie: int | None = None
+
+
+def lees_kennis(tekst: str) -> Kennis:
+    """Read K: an instant as `lees_moment` does, or a position; raises typer.BadParameter."""
+    return Kennis(positie=int(tekst)) if tekst.isdecimal() else Kennis(moment=lees_moment(tekst))
 
 
 def lees_casus(tekst: str) -> UUID:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,10 +66,8 @@ def toon_tijdlijnen(tijdlijnen: Iterable[Mapping[str, Any]], op: datetime | None
             f"bekend op {tijd(tijdlijn['bekendOp'])} · afspraken {tijdlijn['afspraken']} · Nederlandse tijd"
         )
         console.print(_tabel(tijdlijn, op))
-        for naam in ("termijnen", "signalen"):
-            if tijdlijn[naam]:
-                console.print(_bijlage(naam, tijdlijn[naam]))
-        console.print()
+        toon_termijnen(console, tijdlijn["termijnen"])
+        toon_signalen(console, tijdlijn["signalen"], alleen_lopend=op is not None)
 
 
 def _tabel(tijdlijn: Mapping[str, Any], op: datetime | None) -> Table:
@@ -85,19 +83,36 @@ def _tabel(tijdlijn: Mapping[str, Any], op: datetime | None) -> Table:
     return tabel
 
 
-def _bijlage(naam: str, regels: Iterable[Mapping[str, Any]]) -> Table:
-    """Lay out terms or signals: what they are, from when to when, whose, and on which § they rest."""
-    tabel = Table(naam, "van", "tot", "partij", "status of ernst", "grondslag", box=box.SIMPLE_HEAD)
-    for regel in regels:
+def toon_termijnen(console: Console, termijnen: Sequence[Mapping[str, Any]]) -> None:
+    """Print the terms, if there are any, as judged."""
+    tabel = Table("termijn", "begonnen", "uiterlijk", "status", "voor wie", "waarop", box=box.SIMPLE_HEAD)
+    for termijn in termijnen:
         tabel.add_row(
-            str(regel.get("soort", regel.get("code"))),
-            tijd(regel.get("gestartOp", regel.get("van"))),
-            tijd(regel.get("uiterlijk", regel.get("tot"))),
-            partij(regel.get("partij")),
-            str(regel.get("status", regel.get("ernst"))),
-            f"nr. {regel['volgnummer']} · {regel['grondslag']}",
+            termijn["soort"],
+            tijd(termijn["gestartOp"]),
+            "–" if termijn["uiterlijk"] is None else tijd(termijn["uiterlijk"]),
+            termijn["status"],
+            partij(termijn["partij"]),
+            f"nr. {termijn['volgnummer']} · {termijn['grondslag']}",
         )
-    return tabel
+    if termijnen:
+        console.print(tabel)
+
+
+def toon_signalen(console: Console, signalen: Sequence[Mapping[str, Any]], *, alleen_lopend: bool) -> None:
+    """Print the signals, if there are any: all of them, or those that are not over."""
+    te_tonen = [signaal for signaal in signalen if not alleen_lopend or signaal["tot"] is None]
+    tabel = Table("signaal", "van", "tot", "bij wie", "waarop", box=box.SIMPLE_HEAD)
+    for signaal in te_tonen:
+        tabel.add_row(
+            signaal["toelichting"],
+            tijd(signaal["van"]),
+            tijd(signaal["tot"]),
+            partij(signaal["partij"]),
+            f"nr. {signaal['volgnummer']} · {signaal['grondslag']}",
+        )
+    if te_tonen:
+        console.print(tabel)
 
 
 def schrijf_csv(tijdlijnen: Iterable[Mapping[str, Any]], op: datetime | None) -> None:

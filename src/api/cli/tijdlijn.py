@@ -47,7 +47,11 @@ def tijdlijn(  # noqa: PLR0913 — the options of the command
     ] = None,
     op: Annotated[
         datetime | None,
-        typer.Option(parser=lees_moment, metavar="T", help="In een tabel alleen wat op dit moment gold."),
+        typer.Option(
+            parser=lees_moment,
+            metavar="T",
+            help="Beoordeel termijnen en signalen op dit moment, anders op K; een tabel toont wat dan gold.",
+        ),
     ] = None,
     afspraken: Annotated[
         str | None,
@@ -65,7 +69,7 @@ def tijdlijn(  # noqa: PLR0913 — the options of the command
         gekozen_afspraken = None if afspraken is None else agreements.met_naam(afspraken)
     except OngeldigeAfspraken as fout:
         raise typer.BadParameter(str(fout), param_hint="--afspraken") from None
-    vraag = Vraag(None if casus is None else str(casus), bekend_op, gekozen_afspraken)
+    vraag = Vraag(None if casus is None else str(casus), bekend_op, gekozen_afspraken, op)
     with open_invoer(invoer) as bestand, tempfile.SpooledTemporaryFile(_IN_GEHEUGEN) as klaar:
         regels = Invoer(bestand)
         _verzamel(vouw(regels, vraag), klaar)

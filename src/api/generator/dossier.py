@@ -109,6 +109,8 @@ def _verkeerde_datum(v: Verhaal, doel: Handeling, op: int) -> Handeling:
 
 def _verkeerd_ingevoerd(v: Verhaal, doel: Handeling, op: int) -> Handeling:
     nieuw = dict(doel.gegevens)
+    if not nieuw.keys() & {"wijze", "score"}:
+        return _verkeerde_datum(v, doel, op)
     if "wijze" in nieuw:
         nieuw["wijze"] = "telefoon"
     if "score" in nieuw:

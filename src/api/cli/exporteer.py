@@ -1,0 +1,75 @@
+"""`zicht exporteer`: the acts of the ledger as lines of JSON. Source: contract `acts`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from api.cli.databank import open_databank
+from api.cli.keuzes import lees_casus
+from api.cli.voortgang import toon_voortgang
+from ledger.store.codec import decodeer
+from ledger.store.connection import open_pool
+from ledger.store.recorder import LedgerRecorder
+from ledger.store.records import VastgelegdeGebeurtenis
+
+_BLADZIJDE = 5_000
+
+
+def exporteer(
+    *,
+    casus: Annotated[
+        UUID | None, typer.Option(parser=lees_casus, metavar="ID", help="Alleen deze casus.")
+    ] = None,
+    uitvoer: Annotated[
+        Path | None, typer.Option(metavar="BESTAND", help="Zonder: de standaarduitvoer.")
+    ] = None,
+) -> None:
+    """Schrijf alle gebeurtenissen weg, één (JSON) per regel, in de volgorde waarin ze zijn vastgelegd.
+
+    Hetzelfde grootboek geeft steeds dezelfde bytes; een latere export begint met de eerdere.
+    """
+    with open_databank() as bank, open_pool(bank.app, naam="zicht exporteert", maximaal=2) as pool:
+        recorder = LedgerRecorder(pool)
+        if casus is not None:
+            gevonden = recorder.lees_casus(casus)
+            if not gevonden:
+                sys.stderr.write(f"zicht: casus {casus} is hier niet bekend.\n")
+                raise typer.Exit(1)
+            _schrijf(uitvoer, gevonden, len(gevonden))
+        else:
+            tot = recorder.hoogste_positie()
+            _schrijf(uitvoer, islice(_alles(recorder), tot), tot)
+
+
+def _alles(recorder: LedgerRecorder) -> Iterator[VastgelegdeGebeurtenis]:
+    """Give every act in order of position, a page at a time: no long transaction."""
+    positie = 0
+    while bladzijde := recorder.lees_na(positie, _BLADZIJDE):
+        yield from bladzijde
+        positie = bladzijde[-1].positie
+
+
+def _schrijf(uitvoer: Path | None, gebeurtenissen: Iterable[VastgelegdeGebeurtenis], aantal: int) -> None:
+    try:
+        doel = nullcontext(sys.stdout.buffer) if uitvoer is None else uitvoer.open("wb")
+    except OSError:
+        raise typer.BadParameter("dit bestand kan niet geschreven worden.", param_hint="--uitvoer") from None
+    reeks = iter(gebeurtenissen)
+    with doel as bestand, toon_voortgang("gebeurtenissen", aantal) as vooruit:
+        while deel := [_regel(een) for een in islice(reeks, _BLADZIJDE)]:
+            bestand.write(b"".join(deel))
+            vooruit.verder(len(deel))
+
+
+def _regel(opgeslagen: VastgelegdeGebeurtenis) -> bytes:
+    tekst = json.dumps(decodeer(opgeslagen).als_dict(), ensure_ascii=False, separators=(",", ":"))
+    return tekst.encode() + b"\n"

@@ -1,0 +1,48 @@
+"""Do the same to every casus of a file, over the processors of the machine when the file is large."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from typing import Any, TypeVar
+
+from api.cli.invoer import Invoer
+
+Uitkomst = TypeVar("Uitkomst")
+
+# Below this, starting processes costs more than it gains.
+_REGELS_VOOR_MEER_PROCESSEN = 4_000
+_CASUSSEN_PER_KEER = 100
+
+
+class _Werk:
+    """What a forked process finds ready: nothing of it is copied or sent."""
+
+    doe: Callable[[str | None], Any]
+
+
+def _doe_deel(casussen: list[str | None]) -> list[Any]:
+    return [_Werk.doe(casus) for casus in casussen]
+
+
+def per_casus(invoer: Invoer, doe: Callable[[str | None], Uitkomst]) -> Iterator[Uitkomst]:
+    """Give what `doe` answers for each casus of the file, in order of appearance.
+
+    It may run in another process, which begins as a copy of this one: nothing that it changes comes back.
+    """
+    processen = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    if processen == 1 or invoer.aantal < _REGELS_VOOR_MEER_PROCESSEN:
+        yield from map(doe, invoer.casussen)
+        return
+    _Werk.doe = doe
+    gc.freeze()  # what was loaded by now stays: not looking at it again saves a tenth of the time
+    namen = iter(invoer.casussen)
+    delen = iter(lambda: list(islice(namen, _CASUSSEN_PER_KEER)), [])
+    # fork: the children read the file that is open here, and need not load the program again
+    with ProcessPoolExecutor(processen, multiprocessing.get_context("fork")) as pool:
+        for deel in pool.map(_doe_deel, delen):
+            yield from deel
