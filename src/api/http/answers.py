@@ -1,0 +1,275 @@
+"""The shapes of the answers, for the OpenAPI document. The answers themselves come from the projections.
+
+Schemathesis holds the two together: every answer of the running server is checked against these.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from ledger.values import Partij
+from projections.geschiedenis import Geldigheid
+from projections.leesmodel.antwoorden import Per
+from projections.stuk import Baan, Status
+from projections.tijdstappen import Stap
+
+Geheel = Annotated[int, Field(ge=0)]
+
+
+class Antwoord(BaseModel):
+    """A part of an answer: camelCase; callers should expect fields to be added."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="allow")
+
+
+class Fout(Antwoord):
+    """One fault in a request."""
+
+    veld: Annotated[str, Field(description="Welk veld, welke parameter of welke header.")]
+    code: Annotated[str, Field(description="Vaste code, voor programma's.")]
+    melding: Annotated[str, Field(description="Wat er is, in een zin.")]
+
+
+class Probleem(Antwoord):
+    """A problem document (RFC 9457)."""
+
+    type: Annotated[str, Field(description="De soort probleem, als URN; dezelfde code als in `code`.")]
+    title: str
+    status: int
+    detail: str
+    code: Annotated[str, Field(description="Vaste code, voor programma's.")]
+    fouten: Annotated[list[Fout] | None, Field(description="Elke fout in het verzoek.")] = None
+
+
+class OpPositie(Antwoord):
+    """Every answer says up to which position of the ledger it is computed."""
+
+    positie: Annotated[
+        Geheel,
+        Field(description="Tot en met welke positie in het grootboek dit antwoord is berekend."),
+    ]
+
+
+BekendOp = Annotated[
+    datetime | Geheel,
+    Field(description="K: het tijdstip waarop dit bekend was, of de positie die is gevraagd."),
+]
+
+
+class CasusAntwoord(OpPositie):
+    """A casus: in which region it lives and how far it is."""
+
+    casus: UUID
+    regio: Annotated[str, Field(description="Het Veilig Thuis waar de casus loopt.")]
+    volgnummer: Annotated[int, Field(ge=1, description="Het laatste volgnummer; ook de ETag.")]
+
+
+class GeldtAls(Antwoord):
+    """What a replaced act stands as now."""
+
+    gebeurd_op: datetime
+    gegevens: dict[str, Any]
+    vertrouwelijk: dict[str, Any] | None = None
+
+
+class Geschiedkundig(Antwoord):
+    """What became of an act since it was recorded."""
+
+    status: Geldigheid
+    correcties: Annotated[list[int], Field(description="De volgnummers van de correcties op deze handeling.")]
+    geldt_als: Annotated[
+        GeldtAls | None, Field(description="Bij `vervangen`: hoe de handeling nu geldt.")
+    ] = None
+
+
+class StukAntwoord(Antwoord):
+    """A piece of a lane: `[van, tot)`, open when `tot` is null, and why it is so."""
+
+    van: datetime
+    tot: datetime | None
+    partij: Partij | None
+    status: Status
+    volgnummer: Annotated[int, Field(ge=1, description="De handeling waarop het stuk rust.")]
+    regel: str
+    grondslag: str
+    rechtens: Annotated[bool, Field(description="Of een termijn het deed verlopen, en geen handeling.")]
+    regisseur: Annotated[str | None, Field(description="Alleen in de baan casusregie.")] = None
+
+
+class Banen(BaseModel):
+    """The five lanes."""
+
+    model_config = ConfigDict(alias_generator=lambda naam: naam.replace("_", "-"))
+
+    zicht: list[StukAntwoord]
+    directe_veiligheid: list[StukAntwoord]
+    monitoring: list[StukAntwoord]
+    casusregie: list[StukAntwoord]
+    initiatief_dwang: list[StukAntwoord]
+
+
+class TijdlijnAntwoord(OpPositie):
+    """The timeline of a casus as known at K, by one set of agreements."""
+
+    casus: UUID
+    bekend_op: BekendOp
+    afspraken: str
+    banen: Banen
+    termijnen: list[dict[str, Any]]
+    signalen: list[dict[str, Any]]
+
+
+class Houder(Antwoord):
+    """Who is responsible in a lane at a moment, since when, and why."""
+
+    partij: Partij | None
+    status: Status
+    sinds: datetime
+    volgnummer: Annotated[int, Field(ge=1)]
+    regel: str
+    grondslag: str
+    rechtens: bool
+    regisseur: Annotated[str | None, Field(description="In de baan casusregie.")] = None
+    casusregisseur: Annotated[
+        str | None, Field(description="In de baan zicht, als dezelfde partij ook de casusregie heeft.")
+    ] = None
+
+
+class VerantwoordelijkheidAntwoord(OpPositie):
+    """Who is responsible at T as known at K, per lane; null where nobody is."""
+
+    model_config = ConfigDict(alias_generator=None)
+
+    casus: UUID
+    op: datetime
+    bekend_op: Annotated[BekendOp, Field(alias="bekendOp")]
+    afspraken: str
+    zicht: Houder | None = None
+    directe_veiligheid: Annotated[Houder | None, Field(alias="directe-veiligheid")] = None
+    monitoring: Houder | None = None
+    casusregie: Houder | None = None
+    initiatief_dwang: Annotated[Houder | None, Field(alias="initiatief-dwang")] = None
+
+
+class Oorzaak(Antwoord):
+    """The act that made a difference."""
+
+    volgnummer: Annotated[int, Field(ge=1)]
+    soort: str
+    gebeurd_op: datetime
+    vastgelegd_op: datetime
+
+
+class Onderscheid(Antwoord):
+    """An interval in which the two answers differ, both pieces, and the acts that made the difference."""
+
+    van: datetime
+    tot: datetime | None
+    a: StukAntwoord | None
+    b: StukAntwoord | None
+    oorzaken: list[Oorzaak]
+
+
+class Parameterverschil(Antwoord):
+    """A parameter in which two sets of agreements differ."""
+
+    parameter: str
+    a: Any
+    b: Any
+
+
+class Onderscheiden(BaseModel):
+    """The intervals per lane."""
+
+    model_config = ConfigDict(alias_generator=lambda naam: naam.replace("_", "-"))
+
+    zicht: list[Onderscheid]
+    directe_veiligheid: list[Onderscheid]
+    monitoring: list[Onderscheid]
+    casusregie: list[Onderscheid]
+    initiatief_dwang: list[Onderscheid]
+
+
+class VerschilAntwoord(OpPositie):
+    """Where two timelines of one casus differ: between two moments of knowledge, or between two readings."""
+
+    casus: UUID
+    van: BekendOp | None = None
+    tot: BekendOp | None = None
+    bekend_op: BekendOp | None = None
+    afspraken_a: str
+    afspraken_b: str
+    parameters: Annotated[
+        list[Parameterverschil], Field(description="Waarin de twee stellen afspraken verschillen.")
+    ]
+    banen: Onderscheiden
+
+
+class GehoudenCasus(Antwoord):
+    """A casus and the piece that covers the moment."""
+
+    casus: UUID
+    regio: str
+    baan: Baan
+    stuk: StukAntwoord
+    geparkeerd: Annotated[
+        bool, Field(description="Of dit antwoord stilstaat bij een handeling die wacht op herstel.")
+    ]
+
+
+class VerantwoordelijkhedenAntwoord(OpPositie):
+    """Cases held at T as known at K, a page at a time, in order of casus."""
+
+    op: datetime
+    bekend_op: BekendOp
+    baan: Baan
+    resultaten: list[GehoudenCasus]
+    volgende: Annotated[
+        str | None, Field(description="De cursor van de volgende bladzijde; null op de laatste.")
+    ]
+
+
+class Aantal(Antwoord):
+    """How many cases at a moment."""
+
+    moment: datetime
+    partij: Partij | None = None
+    status: Status | None = None
+    aantal: Annotated[int, Field(ge=1)]
+
+
+class AantallenAntwoord(OpPositie):
+    """Counts over time, per party or per status."""
+
+    van: datetime
+    tot: datetime
+    stap: Stap
+    per: Per
+    baan: Baan
+    bekend_op: BekendOp
+    momenten: list[datetime]
+    aantallen: list[Aantal]
+
+
+class Leesmodelstand(Antwoord):
+    """How far the read model is behind the ledger, and how many cases wait for repair."""
+
+    positie: Geheel
+    achterstand: Annotated[Geheel, Field(description="In gebeurtenissen.")]
+    achterstand_seconden: Annotated[float, Field(ge=0)]
+    geparkeerd: Annotated[Geheel, Field(description="Casussen die stilstaan en wachten op herstel.")]
+    oudste_geparkeerd_seconden: Annotated[float, Field(ge=0)]
+
+
+class GezondheidAntwoord(Antwoord):
+    """How the service is."""
+
+    status: Literal["goed"]
+    database: Literal["goed"]
+    migraties: Literal["bijgewerkt"]
+    leesmodel: Leesmodelstand

@@ -1,0 +1,99 @@
+"""The application over HTTP, put together from its settings: here concrete things are chosen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Response
+
+from api.http import (
+    VOORVOEGSEL,
+    casussen,
+    gezondheid,
+    tijdlijn,
+    verantwoordelijkheden,
+    verantwoordelijkheid,
+    verschil,
+)
+from api.http.openapi import maak_document
+from api.http.outer import Buitendeur
+from api.http.problems import gebruik_tabel
+from api.http.services import Diensten
+from api.tokens import Tokenlezer
+from ledger.clock import Klok, Systeemklok
+from ledger.settings import Instellingen, OngeldigeInstellingen
+from ledger.store.recorder import LedgerRecorder
+from ledger.vastleggen import Vastlegger
+from projections.leesmodel.volger import Volger
+from projections.leesmodel.vragen import Leesmodel, open_leespool
+
+ROUTERS = (
+    casussen.router,
+    verantwoordelijkheid.router,
+    tijdlijn.router,
+    verschil.router,
+    verantwoordelijkheden.router,
+    gezondheid.router,
+)
+
+
+def maak_app(instellingen: Instellingen, *, klok: Klok | None = None, volgt: bool = True) -> FastAPI:
+    """Make the application; it opens its connections when it starts and closes them when it stops.
+
+    `instellingen.database_url` must say which database: whoever starts an embedded one fills it in. `volgt`
+    is whether this process also keeps the read model up to date; of several, one does, the others stand by.
+    Raises `OngeldigeInstellingen`.
+    """
+    instellingen.keur()
+    tijd = klok or Systeemklok()
+    tokens = Tokenlezer(instellingen, tijd)
+    app = FastAPI(
+        title="Zicht",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_levensloop(instellingen, tijd, tokens, volgt=volgt),
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_api_route("/gezondheid", gezondheid.toon_gezondheid, include_in_schema=False)
+    _publiceer(app, instellingen)
+    gebruik_tabel(app)
+    app.add_middleware(Buitendeur, productie=instellingen.omgeving == "productie")
+    return app
+
+
+def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, volgt: bool) -> Any:
+    if instellingen.database_url is None:
+        raise OngeldigeInstellingen("ZICHT_DATABASE_URL is verplicht.")
+    conninfo = instellingen.database_url.get_secret_value()
+
+    @asynccontextmanager
+    async def levensloop(app: FastAPI) -> AsyncIterator[None]:
+        with ExitStack() as stapel:
+            pool = stapel.enter_context(open_leespool(conninfo, maximaal=instellingen.verbindingen))
+            recorder = LedgerRecorder(pool, schrijver=conninfo)
+            if volgt:
+                stapel.enter_context(Volger(conninfo))
+            app.state.diensten = Diensten(
+                instellingen, klok, tokens, recorder, Vastlegger(recorder, klok), Leesmodel(pool), pool
+            )
+            yield
+
+    return levensloop
+
+
+def _publiceer(app: FastAPI, instellingen: Instellingen) -> None:
+    """Show the OpenAPI document to everybody, also to a page from elsewhere."""
+    routes = [route for router in ROUTERS for route in router.routes]
+    document = json.dumps(maak_document(routes, instellingen.publieke_url), ensure_ascii=False).encode()
+    koppen = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
+
+    def openapi() -> Response:
+        return Response(document, headers=koppen, media_type="application/json")
+
+    app.add_api_route(f"{VOORVOEGSEL}/openapi.json", openapi, include_in_schema=False)

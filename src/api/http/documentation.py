@@ -1,0 +1,93 @@
+"""What a route says of itself in the OpenAPI document; `openapi` adds what is the same for all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from api.http.examples import HANDELINGEN, MELDING, VASTGELEGD
+
+ETAG = {
+    "description": "Het laatste volgnummer van de casus, tussen aanhalingstekens.",
+    "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
+}
+
+_BESCHRIJVING = {
+    400: "Het verzoek kan niet worden verwerkt; elke fout wordt genoemd.",
+    401: "Geen geldig token.",
+    403: "De rol in het token mag dit niet.",
+    404: "Niet gevonden.",
+    409: "In strijd met wat anderen intussen vastlegden, of met een eerder verzoek onder deze sleutel.",
+    412: "De casus is verder dan in If-Match staat.",
+    413: "Het verzoek is te groot.",
+    415: "Het verzoek is geen application/json.",
+    500: "Er ging iets mis aan onze kant.",
+    503: "Even niet beschikbaar, of nog niet bijgewerkt tot de gevraagde positie.",
+}
+
+
+def antwoord(
+    model: type[BaseModel] | str, *fouten: int, etag: bool = False, openbaar: bool = False
+) -> dict[str, Any]:
+    """Document a route that reads: its answer, and which errors it has beside those of every route.
+
+    `model` is a class, or the name of a component that `openapi` makes. `openbaar` is for a route without
+    token and query.
+    """
+    goed: dict[str, Any] = {"description": "Het antwoord."}
+    if isinstance(model, str):
+        goed["content"] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model}"}}}
+    else:
+        goed["model"] = model
+    if etag:
+        goed["headers"] = {"ETag": ETAG}
+    altijd = (500, 503) if openbaar else (400, 401, 403, 500, 503)
+    extra: dict[str, Any] = {"openapi_extra": {"security": []}} if openbaar else {}
+    return {"response_model": None, "responses": {200: goed, **_fouten(*altijd, *fouten)}, **extra}
+
+
+def _fouten(*statussen: int) -> dict[int | str, dict[str, Any]]:
+    return {status: {"description": _BESCHRIJVING[status]} for status in sorted(statussen)}
+
+
+def _schrijft(schema: str, voorbeelden: dict[str, Any], kop: dict[str, Any], *fouten: int) -> dict[str, Any]:
+    """Document a route that records an act; `schema` is the component of its body."""
+    return {
+        "response_model": None,
+        "openapi_extra": {
+            "requestBody": {
+                "required": True,
+                "content": {
+                    "application/json": {
+                        "schema": {"$ref": f"#/components/schemas/{schema}"},
+                        "examples": {naam: {"value": waarde} for naam, waarde in voorbeelden.items()},
+                    }
+                },
+            }
+        },
+        "responses": {
+            201: {
+                "description": "De vastgelegde handeling.",
+                "headers": {"ETag": ETAG, **kop},
+                "content": {
+                    "application/json": {
+                        "schema": {"$ref": "#/components/schemas/VastgelegdeGebeurtenis"},
+                        "example": VASTGELEGD,
+                    }
+                },
+            },
+            **_fouten(400, 401, 403, 409, 413, 415, 500, 503, *fouten),
+        },
+    }
+
+
+CASUS_GEOPEND = _schrijft(
+    "MeldingOntvangenAanmelding",
+    {"melding": MELDING},
+    {"Location": {"description": "De casus.", "schema": {"type": "string", "format": "uri-reference"}}},
+)
+
+GESCHIEDENIS = antwoord("GeschiedenisAntwoord", 404, etag=True)
+
+HANDELING_VASTGELEGD = _schrijft("Aanmelding", HANDELINGEN, {}, 404, 412)

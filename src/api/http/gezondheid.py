@@ -1,0 +1,65 @@
+"""Whether the service can do its work; open to whoever watches over it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Response
+from fastapi.responses import JSONResponse
+
+from api.http.answers import GezondheidAntwoord
+from api.http.documentation import antwoord
+from api.http.params import maak_router
+from api.http.problems import PROBLEM_JSON, Probleem
+from api.http.services import Diensten, Services
+from ledger.store.errors import Migratiefout, Opslagfout, driverfouten
+from ledger.store.migrations import plan
+from projections.leesmodel.antwoorden import Stand
+from projections.leesmodel.fouten import GeenLeesmodel
+
+router = maak_router("", "gezondheid")
+
+LANGSTE_ACHTERSTAND_S = 300.0
+"""A read model that is further behind than this does not answer for today any more."""
+
+
+@router.get("/gezondheid", summary="Hoe het gaat", **antwoord(GezondheidAntwoord, openbaar=True))
+def toon_gezondheid(diensten: Services) -> Response:
+    """Geef hoe het gaat met de database, de migraties en het leesmodel. Een token is niet nodig."""
+    stand, kwalen = _onderzoek(diensten)
+    if not kwalen:
+        return JSONResponse({"status": "goed", "database": "goed", "migraties": "bijgewerkt", **stand})
+    probleem = Probleem(503, "verstoord", "De dienst is verstoord", " ".join(kwalen.values()))
+    return JSONResponse(
+        {**probleem.als_dict(), "kwalen": list(kwalen), **stand}, 503, media_type=PROBLEM_JSON
+    )
+
+
+def _onderzoek(diensten: Diensten) -> tuple[dict[str, Any], dict[str, str]]:
+    """Give what was measured, and by code what is wrong."""
+    try:
+        with driverfouten(), diensten.leespool.connection() as verbinding:
+            te_doen = plan(verbinding)
+        if te_doen:
+            return {}, {"migraties-achter": f"Er zijn nog {len(te_doen)} migraties niet uitgevoerd."}
+        stand = diensten.leesmodel.stand()
+    except Migratiefout:
+        return {}, {"migraties-passen-niet": "De migraties van database en programma passen niet bij elkaar."}
+    except GeenLeesmodel as fout:
+        return {}, {"geen-leesmodel": str(fout)}
+    except Opslagfout:
+        return {}, {"database-onbereikbaar": "De database is niet bereikbaar."}
+    kwalen = {}
+    if stand.achterstand_s > LANGSTE_ACHTERSTAND_S:
+        kwalen["leesmodel-achter"] = "Het leesmodel loopt te ver achter."
+    return {"leesmodel": _als_json(stand)}, kwalen
+
+
+def _als_json(stand: Stand) -> dict[str, float]:
+    return {
+        "positie": stand.positie,
+        "achterstand": stand.achterstand,
+        "achterstandSeconden": round(stand.achterstand_s, 3),
+        "geparkeerd": stand.geparkeerd,
+        "oudsteGeparkeerdSeconden": round(stand.oudste_geparkeerd_s, 3),
+    }

@@ -1,0 +1,123 @@
+"""What every read does first: wait for the position that was asked for, and know what was known at K."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+from uuid import UUID
+
+from api.http.params import Vraag
+from api.http.problems import CasusGeparkeerd
+from api.http.services import Diensten
+from ledger import agreements
+from ledger.agreements import Afspraken
+from ledger.errors import (
+    Fout,
+    Geweigerd,
+    NietBijgewerkt,
+    OnbekendeCasus,
+    OngeldigeAfspraken,
+    OnleesbareGebeurtenis,
+)
+from ledger.gebeurtenis import Gebeurtenis
+from ledger.store.codec import decodeer
+from ledger.store.records import VastgelegdeGebeurtenis
+from projections.leesmodel.antwoorden import Bekend, CasusAntwoord
+from projections.stuk import instant_als_tekst
+
+# who waits holds a thread; the others are for who does not
+_WACHTENDEN = BoundedSemaphore(16)
+
+
+def wacht(diensten: Diensten, vraag: Vraag, *bekend: Bekend) -> None:
+    """Wait until the read model is at `vanafPositie`, and at the positions among `bekend`.
+
+    Raises `NietBijgewerkt`, also when too many wait already, and `Geweigerd` for a K that is still to come.
+    """
+    gevraagd = [positie for positie in bekend if isinstance(positie, int)]
+    if gevraagd and max(gevraagd) > diensten.recorder.hoogste_positie():
+        raise Geweigerd([Fout("bekendOp", "positie-bestaat-niet", "Deze positie is er nog niet.")])
+    positie = max([vraag.vanaf_positie or 0, *gevraagd])
+    if positie == 0:
+        return
+    if not _WACHTENDEN.acquire(blocking=False):
+        raise NietBijgewerkt(positie, 0)
+    try:
+        diensten.leesmodel.wacht_op(positie, diensten.instellingen.wachttijd_s)
+    finally:
+        _WACHTENDEN.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The acts of a casus in the ledger itself, as far as `positie`."""
+
+    rijen: Sequence[VastgelegdeGebeurtenis]
+    positie: int
+
+    def aantal(self, bekend: Bekend) -> int:
+        """Count the acts that were known at K: always the first so many."""
+        return sum(_is_bekend(rij, bekend) for rij in self.rijen)
+
+    def gebeurtenissen(self, bekend: Bekend, *, met_vertrouwelijk: bool = False) -> list[Gebeurtenis]:
+        """Give the acts that were known at K, in order; raises `OnbekendeCasus` when there were none."""
+        bekende = [rij for rij in self.rijen if _is_bekend(rij, bekend)]
+        if not bekende:
+            raise OnbekendeCasus
+        return [decodeer(rij, met_vertrouwelijk=met_vertrouwelijk) for rij in bekende]
+
+
+def lees_dossier(diensten: Diensten, casus: UUID) -> Dossier:
+    """Read a casus from the ledger."""
+    # first the position: an act that is recorded between the two reads must not be in the answer
+    positie = diensten.recorder.hoogste_positie()
+    return Dossier([rij for rij in diensten.recorder.lees_casus(casus) if rij.positie <= positie], positie)
+
+
+def _is_bekend(rij: VastgelegdeGebeurtenis, bekend: Bekend) -> bool:
+    if isinstance(bekend, int):
+        return rij.positie <= bekend
+    return bekend is None or (rij.vastgelegd_op is not None and rij.vastgelegd_op <= bekend)
+
+
+def keur(diensten: Diensten, casus: UUID, antwoord: CasusAntwoord, bekend: Bekend) -> CasusAntwoord:
+    """Refuse an answer that cannot be given: `OnbekendeCasus`, or `CasusGeparkeerd` where it stands still.
+
+    As known before the act at which it stands still, the answer is right.
+    """
+    if not antwoord.bekend:
+        raise OnbekendeCasus
+    geparkeerd = antwoord.geparkeerd
+    if geparkeerd is None:
+        return antwoord
+    vorige = geparkeerd.volgnummer - 1
+    acten = diensten.recorder.lees_casus(casus, na=vorige, tot=geparkeerd.volgnummer)
+    if any(_is_bekend(act, bekend) for act in acten):
+        raise CasusGeparkeerd(geparkeerd.volgnummer)
+    return antwoord
+
+
+@contextmanager
+def gelezen() -> Iterator[None]:
+    """Tell of a stored correction that cannot be folded for what it is: not the fault of who asks."""
+    try:
+        yield
+    except Geweigerd:
+        raise OnleesbareGebeurtenis("onleesbare correctie") from None
+
+
+def bekend_als_json(diensten: Diensten, bekend: Bekend) -> str | int:
+    """Write K in an answer as it was asked; without it, the present instant."""
+    if isinstance(bekend, int):
+        return bekend
+    return instant_als_tekst(bekend or diensten.klok.nu())
+
+
+def afspraken_met(naam: str, veld: str) -> Afspraken:
+    """Give the set of agreements that parameter `veld` names; raises `Geweigerd`."""
+    try:
+        return agreements.met_naam(naam)
+    except OngeldigeAfspraken as fout:
+        raise Geweigerd([Fout(veld, "onbekende-afspraken", str(fout))]) from None

@@ -1,0 +1,38 @@
+"""What the routes work with, put together once by `app` and handed to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from psycopg_pool import ConnectionPool
+
+from api.tokens import Tokenlezer
+from ledger.clock import Klok
+from ledger.settings import Instellingen
+from ledger.store.connection import Verbinding
+from ledger.store.recorder import LedgerRecorder
+from ledger.vastleggen import Vastlegger
+from projections.leesmodel.vragen import Leesmodel
+
+
+@dataclass(frozen=True, slots=True)
+class Diensten:
+    """Everything that lives as long as the server does."""
+
+    instellingen: Instellingen
+    klok: Klok
+    tokens: Tokenlezer
+    recorder: LedgerRecorder
+    vastlegger: Vastlegger
+    leesmodel: Leesmodel
+    leespool: ConnectionPool[Verbinding]
+
+
+def _diensten(verzoek: Request) -> Diensten:
+    return cast("Diensten", verzoek.app.state.diensten)
+
+
+Services = Annotated[Diensten, Depends(_diensten)]
+"""The services, as a route asks for them."""

@@ -1,0 +1,147 @@
+"""The whole application over a real database: `api` speaks HTTP to it, as a medewerker of Veilig Thuis."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from tests.conftest import Database, nieuwe_database
+
+from api.http.app import maak_app
+from api.tokens import maak_ontwikkeltoken
+from ledger.settings import Instellingen, lees_instellingen
+from ledger.values import Actor, Partij
+
+VT = Partij(soort="veilig-thuis", id="midden-brabant")
+WEST = Partij(soort="lokaal-team", id="wijkteam-west")
+
+
+@dataclass
+class Testklok:
+    """A clock that stands still until it is moved."""
+
+    tijd: datetime = field(default=datetime(2020, 6, 1, 8, tzinfo=UTC))
+
+    def nu(self) -> datetime:
+        return self.tijd
+
+    def later(self, **duur: float) -> datetime:
+        self.tijd += timedelta(**duur)
+        return self.tijd
+
+
+@dataclass
+class Api:
+    """The application, its clock and its settings; `als` gives a client with the token of somebody else."""
+
+    http: TestClient
+    klok: Testklok
+    instellingen: Instellingen
+
+    def token(self, rol="medewerker-vt", organisatie=VT, medewerker="mw-204") -> str:
+        actor = Actor(medewerker=medewerker, organisatie=organisatie, rol=rol)
+        return maak_ontwikkeltoken(self.instellingen, actor, self.klok)
+
+    def als(self, rol, organisatie=VT, medewerker="mw-204") -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token(rol, organisatie, medewerker)}"}
+
+    def open(self, **anders) -> dict:
+        """Open a casus and give the recorded melding."""
+        antwoord = self.http.post("/casussen", json=melding(**anders))
+        assert antwoord.status_code == 201, antwoord.text
+        return antwoord.json()
+
+    def meld(self, casus: str, act: dict, **koppen: str) -> dict:
+        """Record an act and give it back."""
+        antwoord = self.http.post(f"/casussen/{casus}/gebeurtenissen", json=act, headers=koppen)
+        assert antwoord.status_code == 201, antwoord.text
+        return antwoord.json()
+
+    def lees(self, pad: str, *, vanaf: dict | None = None, **vraag) -> dict:
+        """Ask, where needed not before the read model has seen the act `vanaf`."""
+        if vanaf is not None:
+            vraag["vanafPositie"] = vanaf["positie"]
+        antwoord = self.http.get(pad, params=vraag)
+        assert antwoord.status_code == 200, antwoord.text
+        return antwoord.json()
+
+
+@contextmanager
+def applicatie(database: Database, plaats: Path) -> Iterator[Api]:
+    """Run the application, follower included, on a database and with keys of its own."""
+    instellingen = lees_instellingen(
+        database_url=database.app, data_dir=plaats, verbindingen=8, verzoek_bytes=100_000, wachttijd_s=5.0
+    )
+    klok = Testklok()
+    with TestClient(maak_app(instellingen, klok=klok), base_url="http://zicht.example/v1") as http:
+        api = Api(http, klok, instellingen)
+        http.headers.update(api.als("medewerker-vt"))
+        yield api
+
+
+@pytest.fixture
+def verse_api(database, tmp_path) -> Iterator[Api]:
+    """An application with an empty ledger, for a test that looks at more than its own casus."""
+    with applicatie(database, tmp_path) as api:
+        yield api
+
+
+@pytest.fixture(scope="module")
+def _gedeeld(server, sjabloon, tmp_path_factory) -> Iterator[Api]:
+    with (
+        nieuwe_database(server, sjabloon) as database,
+        applicatie(database, tmp_path_factory.mktemp("zicht")) as api,
+    ):
+        yield api
+
+
+@pytest.fixture
+def api(_gedeeld) -> Api:
+    """The application, shared with the other tests of the file: each opens a casus of its own."""
+    _gedeeld.klok.tijd = Testklok().tijd
+    return _gedeeld
+
+
+def melding(nummer="m-1", op="2020-03-02T09:00:00+01:00", **anders) -> dict:
+    """A melding as it is reported."""
+    gegevens = {
+        "melding": nummer,
+        "veiligThuis": VT.id,
+        "gemeente": "GM0855",
+        "melder": {"soort": "professional", "anoniem": False},
+        "kanaal": "telefoon",
+        "vormen": ["psychisch"],
+    }
+    return {"soort": "MeldingOntvangen", "gebeurdOp": op, "gegevens": gegevens} | anders
+
+
+def overdracht(nummer="o-1", op="2020-03-05T11:00:00+01:00", aan=WEST) -> dict:
+    """A direct handover as it is reported."""
+    gegevens = {
+        "overdracht": nummer,
+        "van": VT.model_dump(),
+        "aan": aan.model_dump(),
+        "fase": "na-veiligheidsbeoordeling",
+        "warm": False,
+        "onderdelen": ["naw"],
+    }
+    return {"soort": "OverdrachtVerstuurd", "gebeurdOp": op, "gegevens": gegevens}
+
+
+def bevestiging(nummer="o-1", op="2020-03-09T14:00:00+01:00", door=WEST) -> dict:
+    """A receipt as it is reported."""
+    return {
+        "soort": "OntvangstBevestigd",
+        "gebeurdOp": op,
+        "gegevens": {"overdracht": nummer, "door": door.model_dump()},
+    }
+
+
+def correctie(betreft, op="2020-05-01T10:00:00+02:00", **vervanging) -> dict:
+    """A correction as it is reported: of the moment or the open part, or without those a withdrawal."""
+    wijze = {"wijze": "vervangen", "vervanging": vervanging} if vervanging else {"wijze": "ingetrokken"}
+    gegevens = {"betreft": betreft, "reden": "invoerfout", **wijze}
+    return {"soort": "GebeurtenisGecorrigeerd", "gebeurdOp": op, "gegevens": gegevens}
