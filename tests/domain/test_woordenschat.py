@@ -18,6 +18,7 @@ from ledger.gebeurtenis import lees_aanmelding, lees_gebeurtenis, lees_gegevens,
 CONTRACT = Path(__file__).resolve().parents[3] / "shared" / "contract" / "acts.md"
 BEOORDELING = "VeiligheidsbeoordelingAfgerond"
 CORRECTIE = "GebeurtenisGecorrigeerd"
+NAIEF = "2020-03-05T11:00:00"
 GEEN_CONTRACT = "het contract staat niet naast deze checkout"
 
 MAG_ONTBREKEN = {("TerugkoppelingOntvangen", "pogingen")}
@@ -224,7 +225,7 @@ def test_de_regel_van_het_contract():
         ({"soort": 7}, "soort", "onbekende-soort"),
         ({"versie": 2}, "versie", "onbekende-code"),
         ({"versie": "1"}, "versie", "onbekende-code"),
-        ({"gebeurdOp": "2020-03-05T11:00:00"}, "gebeurdOp", "zonder-offset"),
+        ({"gebeurdOp": NAIEF}, "gebeurdOp", "zonder-offset"),
         ({"gebeurdOp": "2020-03-05"}, "gebeurdOp", "verkeerd-type"),
         ({"gebeurdOp": "gisteren"}, "gebeurdOp", "verkeerd-type"),
         ({"gebeurdOp": 1583402400}, "gebeurdOp", "verkeerd-type"),
@@ -232,7 +233,7 @@ def test_de_regel_van_het_contract():
         ({"gebeurdOp": "9999-12-31T23:59:59-12:00"}, "gebeurdOp", "jaar-buiten-bereik"),
         ({"gebeurdOp": ...}, "gebeurdOp", "verplicht"),
         ({"gebeurdOp": None}, "gebeurdOp", "verkeerd-type"),
-        ({"vastgelegdOp": "2020-03-05T11:00:00"}, "vastgelegdOp", "zonder-offset"),
+        ({"vastgelegdOp": NAIEF}, "vastgelegdOp", "zonder-offset"),
         ({"vastgelegdDoor": {"medewerker": "mw 1"}}, "vastgelegdDoor.medewerker", "ongeldig-id"),
         ({"vastgelegdDoor": "mw-1"}, "vastgelegdDoor", "verkeerd-type"),
         ({"gegevens": ...}, "gegevens", "verplicht"),
@@ -284,7 +285,7 @@ def test_wat_geen_regel_is(ruw):
         ("MeldingOntvangen", {"melder": {"naam": "x"}}, "melder.naam", "onbekend-veld"),
         ("CasusGekoppeld", {"metCasus": "casus-2"}, "metCasus", "ongeldig-uuid"),
         (CORRECTIE, {"betreft": 0}, "betreft", "buiten-bereik"),
-        (CORRECTIE, {"vervanging": {"gebeurdOp": "2020-03-05T11:00"}}, "vervanging.gebeurdOp", "zonder-offset"),
+        (CORRECTIE, {"vervanging": {"gebeurdOp": NAIEF}}, "vervanging.gebeurdOp", "zonder-offset"),
         (CORRECTIE, {"vervanging": {"vertrouwelijk": {}}}, "vervanging.vertrouwelijk", "onbekend-veld"),
     ],
 )  # fmt: skip
@@ -386,9 +387,7 @@ def test_waar_niets_vertrouwelijk_is_mag_niets_vertrouwelijks_staan(soort):
 def test_alle_fouten_van_een_regel_tegelijk():
     gegevens = {"overdracht": "o 1", "door": {"soort": "buurt", "id": "-"}, "notitie": "x"}
 
-    assert fouten(
-        lees_gebeurtenis, lijn(volgnummer=0, gebeurdOp="2020-03-05T11:00:00", gegevens=gegevens)
-    ) == [
+    assert fouten(lees_gebeurtenis, lijn(volgnummer=0, gebeurdOp=NAIEF, gegevens=gegevens)) == [
         ("gebeurdOp", "zonder-offset"),
         ("gegevens.door.id", "ongeldig-id"),
         ("gegevens.door.soort", "onbekende-code"),
