@@ -16,9 +16,15 @@ from pydantic import Discriminator, Field, SerializeAsAny, Tag, TypeAdapter, Val
 
 from ledger.acts import ACTEN, CASUS_ACTEN, REGISTER_ACTEN, Act
 from ledger.acts.base import VertrouwelijkDeel
-from ledger.errors import Geweigerd
+from ledger.errors import Fout, Geweigerd
 from ledger.faults import fouten_uit
-from ledger.values import Actor, Deel, Instant
+from ledger.values import Actor, Deel, Id, Instant
+
+GEEN_PERSOON = (
+    "geen-persoonsgegevens-in-advies",
+    "Buiten een melding worden geen persoonsgegevens vastgelegd; dit veld bestaat hier niet.",
+)
+"""Code and sentence of the fault for what the register of a region has no place for."""
 
 _TYPENAMEN = frozenset({*ACTEN, "Partij", "Persoon", "int", "float"})
 
@@ -57,21 +63,33 @@ class Gebeurtenis(Aanmelding):
         return {naam: ruw[naam] for naam in _VOLGORDE if naam in ruw}
 
 
-class Registerhandeling(Deel):
+class Registeraanmelding(Deel):
+    """An act for the register of a region as somebody reports it; nothing in it can be confidential."""
+
+    soort: str
+    gebeurd_op: Instant
+    gegevens: SerializeAsAny[Act]
+
+
+class Registerhandeling(Registeraanmelding):
     """A recorded act in the register of a region; like `Gebeurtenis`, without casus and confidential part."""
 
-    regio: str
+    regio: Id
     volgnummer: Annotated[int, Field(ge=1)]
-    soort: str
     versie: int = 1
-    gebeurd_op: Instant
     vastgelegd_op: Instant
     vastgelegd_door: Actor
-    gegevens: SerializeAsAny[Act]
+    geimporteerd_op: Instant | None = None
+
+    def als_dict(self) -> dict[str, Any]:
+        """Give the line as `Gebeurtenis.als_dict` does, with `regio` where that has `casus`."""
+        ruw = self.model_dump(mode="json", exclude_none=True)
+        return {naam: ruw[naam] for naam in _VOLGORDE if naam in ruw}
 
 
 _VOLGORDE = (
     "casus",
+    "regio",
     "volgnummer",
     "soort",
     "versie",
@@ -106,6 +124,7 @@ def _lezer(basis: type[Deel], acten: Mapping[str, type[Act]]) -> TypeAdapter[Any
 GEBEURTENIS: TypeAdapter[Gebeurtenis] = _lezer(Gebeurtenis, CASUS_ACTEN)
 AANMELDING: TypeAdapter[Aanmelding] = _lezer(Aanmelding, CASUS_ACTEN)
 REGISTERHANDELING: TypeAdapter[Registerhandeling] = _lezer(Registerhandeling, REGISTER_ACTEN)
+REGISTERAANMELDING: TypeAdapter[Registeraanmelding] = _lezer(Registeraanmelding, REGISTER_ACTEN)
 _GEGEVENS = {naam: TypeAdapter[Act](act) for naam, act in ACTEN.items()}
 _VERTROUWELIJK = {naam: TypeAdapter[VertrouwelijkDeel](act.Vertrouwelijk) for naam, act in ACTEN.items()}
 
@@ -125,6 +144,31 @@ def lees_gebeurtenis(json: str | bytes) -> Gebeurtenis:
 def lees_aanmelding(json: str | bytes) -> Aanmelding:
     """Read one act as reported in a request; raises `Geweigerd` naming every fault."""
     return cast("Aanmelding", _lees(AANMELDING, json))
+
+
+def lees_registerhandeling(json: str | bytes) -> Registerhandeling:
+    """Read one recorded act of a register; raises `Geweigerd` as `lees_registeraanmelding` does."""
+    return cast("Registerhandeling", _lees_zonder_persoon(REGISTERHANDELING, json))
+
+
+def lees_registeraanmelding(json: str | bytes) -> Registeraanmelding:
+    """Read one act as reported for a register; raises `Geweigerd` naming every fault.
+
+    A field that the register does not have is refused as `geen-persoonsgegevens-in-advies`: outside a
+    melding there is no ground to process what it might hold (002; rulebook 8).
+    """
+    return cast("Registeraanmelding", _lees_zonder_persoon(REGISTERAANMELDING, json))
+
+
+def _lees_zonder_persoon(adapter: TypeAdapter[Any], json: str | bytes) -> Any:
+    try:
+        return _lees(adapter, json)
+    except Geweigerd as geweigerd:
+        raise Geweigerd([_zonder_persoon(fout) for fout in geweigerd.fouten]) from None
+
+
+def _zonder_persoon(fout: Fout) -> Fout:
+    return Fout(fout.veld, *GEEN_PERSOON) if fout.code == "onbekend-veld" else fout
 
 
 def lees_gegevens(soort: str, json: str | bytes, *, veld: str = "gegevens") -> Act:

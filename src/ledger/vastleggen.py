@@ -19,7 +19,7 @@ from ledger.gebeurtenis import Aanmelding, Gebeurtenis
 from ledger.store.codec import codeer, decodeer
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import Conflict, Herhaald, Toevoeging
-from ledger.values import Actor
+from ledger.values import Actor, Deel
 
 _OPDRACHTEN = UUID("5f7b1d5e-0f0e-4f8e-9b39-6a2f6c1d8e21")  # the namespace of commands named by a key
 _STROKEN = 256  # two casussen seldom share one
@@ -36,7 +36,7 @@ class Vastlegging:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opdracht:
+class Opdracht:
     """A command: its id, the same for every repetition under a key, and the digest of what was asked."""
 
     id: UUID
@@ -62,7 +62,7 @@ class Vastlegger:
         Raises `Geweigerd` with every fault, `SleutelConflict` for a key used before for another request, and
         the errors of the store.
         """
-        opdracht = _opdracht(None, aanmelding, actor, sleutel)
+        opdracht = geef_opdracht(None, aanmelding, actor, sleutel)
         if (eerder := self._eerder(opdracht)) is not None:
             return eerder
         return self._voeg_toe(Casus(self._nieuw_id()), aanmelding, actor, opdracht)
@@ -82,7 +82,7 @@ class Vastlegger:
         comes first is taken into account and the act is decided again. Raises also `OnbekendeCasus` and what
         `open_casus` raises.
         """
-        opdracht = _opdracht(casus, aanmelding, actor, sleutel)
+        opdracht = geef_opdracht(casus, aanmelding, actor, sleutel)
         if (eerder := self._eerder(opdracht)) is not None:
             return eerder
         with self._stroken[casus.int % _STROKEN]:
@@ -105,7 +105,7 @@ class Vastlegger:
         return reduce(evolve, (decodeer(een, met_vertrouwelijk=False) for een in opgeslagen), Casus(casus))
 
     def _voeg_toe(
-        self, casus: Casus, aanmelding: Aanmelding, actor: Actor, opdracht: _Opdracht
+        self, casus: Casus, aanmelding: Aanmelding, actor: Actor, opdracht: Opdracht
     ) -> Vastlegging:
         gebeurtenis = decide(casus, aanmelding, actor, self._klok.nu())
         regio = evolve(casus, gebeurtenis).regio
@@ -121,23 +121,26 @@ class Vastlegger:
             case _:
                 return Vastlegging(gebeurtenis, uitkomst.posities[0], herhaald=False)
 
-    def _eerder(self, opdracht: _Opdracht) -> Vastlegging | None:
+    def _eerder(self, opdracht: Opdracht) -> Vastlegging | None:
         """Give the first answer to a command under a key, before anything is decided anew."""
         herhaald = self._recorder.zoek_opdracht(opdracht.id) if opdracht.op_sleutel else None
         return None if herhaald is None else self._antwoord_van_toen(herhaald, opdracht)
 
-    def _antwoord_van_toen(self, herhaald: Herhaald, opdracht: _Opdracht) -> Vastlegging:
+    def _antwoord_van_toen(self, herhaald: Herhaald, opdracht: Opdracht) -> Vastlegging:
         if herhaald.verzoek != opdracht.verzoek:
             raise SleutelConflict
         (opgeslagen,) = self._recorder.lees_casus(herhaald.casus, na=herhaald.eerste - 1, tot=herhaald.eerste)
         return Vastlegging(decodeer(opgeslagen), herhaald.eerste_positie, herhaald=True)
 
 
-def _opdracht(casus: UUID | None, aanmelding: Aanmelding, actor: Actor, sleutel: str | None) -> _Opdracht:
-    """Name the command; a key belongs to the employee who chose it, so nobody can guess another's answer."""
-    verzoek = f"{casus or ''}\n{aanmelding.model_dump_json(exclude_none=True)}"
+def geef_opdracht(stroom: UUID | str | None, aanmelding: Deel, actor: Actor, sleutel: str | None) -> Opdracht:
+    """Name the command to record in `stroom`: a casus, the register of a region, or a casus to be opened.
+
+    A key belongs to the employee who chose it, so nobody can guess another's answer.
+    """
+    verzoek = f"{stroom or ''}\n{aanmelding.model_dump_json(exclude_none=True)}"
     verzoek_hash = hashlib.sha256(verzoek.encode()).digest()
     if sleutel is None:
-        return _Opdracht(uuid4(), verzoek_hash, op_sleutel=False)
+        return Opdracht(uuid4(), verzoek_hash, op_sleutel=False)
     naam = f"{actor.organisatie}\n{actor.medewerker}\n{sleutel}"
-    return _Opdracht(uuid5(_OPDRACHTEN, naam), verzoek_hash, op_sleutel=True)
+    return Opdracht(uuid5(_OPDRACHTEN, naam), verzoek_hash, op_sleutel=True)

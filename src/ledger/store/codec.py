@@ -7,6 +7,7 @@ volgnummer and both moments stand in columns of their own and are not repeated i
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
@@ -59,13 +60,14 @@ def codeer(gebeurtenis: Gebeurtenis, regio: str) -> OpgeslagenGebeurtenis:
 
 @lru_cache(maxsize=256)
 def _lezer(soort: str) -> TypeAdapter[OpenDeel]:
-    model = create_model(f"{soort}OpenDeel", __base__=OpenDeel, gegevens=(CASUS_ACTEN[soort], ...))
+    model = create_model(f"{soort}OpenDeel", __base__=OpenDeel, gegevens=(ACTEN[soort], ...))
     return cast("TypeAdapter[OpenDeel]", TypeAdapter(model))
 
 
-def _lees_open_deel(naam: str, ruw: bytes) -> tuple[str, OpenDeel]:
+def lees_open_deel(naam: str, ruw: bytes, acten: Mapping[str, type[Act]]) -> tuple[str, OpenDeel]:
+    """Read the open part of one of `acten` by its stored name; raises `OnleesbareGebeurtenis`."""
     soort, _, versie_tekst = naam.partition("/")
-    act = CASUS_ACTEN.get(soort)
+    act = acten.get(soort)
     if act is None or not versie_tekst.isdecimal():
         raise OnleesbareGebeurtenis("onbekende naam")
     versie = int(versie_tekst)
@@ -89,7 +91,7 @@ def decodeer(opgeslagen: OpgeslagenGebeurtenis, *, met_vertrouwelijk: bool = Tru
     """
     if opgeslagen.gebeurd_op is None or opgeslagen.vastgelegd_op is None:
         raise OnleesbareGebeurtenis("geen gebeurtenis van Zicht")
-    soort, deel = _lees_open_deel(opgeslagen.topic, opgeslagen.state)
+    soort, deel = lees_open_deel(opgeslagen.topic, opgeslagen.state, CASUS_ACTEN)
     vertrouwelijk: VertrouwelijkDeel | None = None
     if met_vertrouwelijk and opgeslagen.vertrouwelijk is not None:
         try:

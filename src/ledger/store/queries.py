@@ -20,6 +20,15 @@ _CASUS = _KOLOMMEN + " WHERE casus = %s AND volgnummer > %s AND volgnummer <= %s
 
 _NA = _KOLOMMEN + " WHERE positie > %s ORDER BY positie LIMIT %s"
 
+# Without the confidential part: who counts does not need it.
+_VAN_SOORT = """
+SELECT casus, volgnummer, soort, open, regio, gebeurd_op, vastgelegd_op, NULL::bytea, positie, opdracht,
+ontvangen_op
+  FROM ledger.gebeurtenissen
+ WHERE positie > %s AND positie <= %s AND soort = ANY(%s)
+ ORDER BY positie
+"""
+
 _HOOGSTE_POSITIE = "SELECT positie FROM ledger.gebeurtenissen ORDER BY positie DESC LIMIT 1"
 
 _OPDRACHT = (
@@ -60,6 +69,14 @@ def casus(verbinding: Verbinding, casus: UUID, na: int, tot: int | None) -> list
 def na(verbinding: Verbinding, positie: int, limiet: int) -> list[VastgelegdeGebeurtenis]:
     """Read the whole ledger, by position."""
     return [VastgelegdeGebeurtenis(*rij) for rij in _voer_uit(verbinding, _NA, (positie, limiet))]
+
+
+def van_soort(
+    verbinding: Verbinding, na: int, tot: int, soorten: Sequence[str]
+) -> list[VastgelegdeGebeurtenis]:
+    """Read a stretch of the ledger, by position: only acts with one of these stored names."""
+    rijen = _voer_uit(verbinding, _VAN_SOORT, (na, tot, list(soorten)))
+    return [VastgelegdeGebeurtenis(*rij) for rij in rijen]
 
 
 def hoogste_positie(verbinding: Verbinding) -> int:

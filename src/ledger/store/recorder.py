@@ -6,7 +6,8 @@ follower that reads `positie > n` misses nothing: a position is visible only aft
 
 import hashlib
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -41,6 +42,8 @@ Gelezen = TypeVar("Gelezen")
 # Larger groups gain nothing: the commit is already shared by hundreds.
 _GROOTSTE_GROEP = 256
 _GROOTSTE_OMVANG = 512 * 1024
+
+_STREK = 20_000  # positions read at once when only some acts are wanted
 
 
 class LedgerRecorder(ApplicationRecorder):
@@ -101,6 +104,15 @@ class LedgerRecorder(ApplicationRecorder):
     def lees_na(self, positie: int, limiet: int) -> list[VastgelegdeGebeurtenis]:
         """Read the first `limiet` acts after `positie` in the whole ledger, in order of commit."""
         return self._lees(lambda verbinding: queries.na(verbinding, positie, limiet))
+
+    def lees_van_soort(self, soorten: Sequence[str], tot: int) -> Iterator[VastgelegdeGebeurtenis]:
+        """Read the acts up to position `tot` with one of these stored names, in order of commit.
+
+        Open part only, a stretch of positions at a time: no long transaction, whatever the ledger's size.
+        """
+        for na in range(0, tot, _STREK):
+            grens = min(na + _STREK, tot)
+            yield from self._lees(partial(queries.van_soort, na=na, tot=grens, soorten=soorten))
 
     def hoogste_positie(self) -> int:
         """Read the position of the last act; 0 when there is none."""

@@ -13,6 +13,7 @@ from ledger.errors import OnleesbareGebeurtenis
 from ledger.gebeurtenis import Gebeurtenis
 from ledger.store.codec import decodeer
 from ledger.store.records import OpgeslagenGebeurtenis
+from ledger.store.registercodec import is_registersoort
 from projections.bitemporeel import FOUTEN_VAN_EEN_CASUS, VastgelegdeAct, Vastgelopen
 
 # The confidential part is not asked for: what is not read cannot leak.
@@ -40,9 +41,14 @@ class Dossier(NamedTuple):
 
 
 def lees_dossiers(rijen: Iterable[tuple[Any, ...]]) -> Iterator[Dossier]:
-    """Give a dossier per casus from rows of `KOLOMMEN`, ordered by casus and volgnummer."""
+    """Give a dossier per casus from rows of `KOLOMMEN`, ordered by casus and volgnummer.
+
+    The register of a region is no casus and gives none.
+    """
     for casus, groep in groupby(rijen, key=itemgetter(0)):
-        yield _dossier(casus, list(groep))
+        van_een = list(groep)
+        if not is_registersoort(van_een[0][2]):
+            yield _dossier(casus, van_een)
 
 
 def _dossier(casus: UUID, rijen: list[tuple[Any, ...]]) -> Dossier:

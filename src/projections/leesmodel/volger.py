@@ -20,7 +20,8 @@ import psycopg
 from ledger.store.connection import Verbinding, verbind
 from ledger.store.errors import driverfouten
 from ledger.store.listen import seinen
-from projections.leesmodel.schrijver import Schrijver
+from ledger.store.registercodec import is_registersoort
+from projections.leesmodel.schrijver import GEWEIGERD, Schrijver
 from projections.leesmodel.tabellen import SLOT_VOLGER, conninfo_als
 
 _log = logging.getLogger(__name__)
@@ -32,35 +33,47 @@ _RUST_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)  # how long a database that failed is l
 # The lock on this row is what makes followers exclude one another, and a rebuild its switch.
 _STAND_ACTIEF = "SELECT generatie, positie FROM projecties.generaties WHERE actief FOR UPDATE"
 
-_VOLGENDE = "SELECT positie, casus FROM ledger.gebeurtenissen WHERE positie > %s ORDER BY positie LIMIT %s"
+_VOLGENDE = (
+    "SELECT positie, casus, soort FROM ledger.gebeurtenissen WHERE positie > %s ORDER BY positie LIMIT %s"
+)
 
 _ZET_STAND = "UPDATE projecties.generaties SET positie = %s WHERE generatie = %s"
 
 _GEPARKEERD = "SELECT casus FROM projecties.geparkeerd WHERE generatie = %s ORDER BY casus"
 
 
-def haal_in(verbinding: Verbinding, generatie: int, positie: int, groep: int = _GROEP) -> int:
+def haal_in(
+    verbinding: Verbinding, generatie: int, positie: int, groep: int = _GROEP, *, apart: bool = False
+) -> int:
     """Apply up to `groep` acts after `positie` to a set of tables and move its position; give the new one.
 
-    The caller is in a transaction and holds the row of that set in `projecties.generaties`.
+    The caller is in a transaction and holds the row of that set in `projecties.generaties`. Raises one of
+    `GEWEIGERD` when the database does not take the rows of some casus; then `apart` parks it.
     """
     nieuw = verbinding.execute(_VOLGENDE, (positie, groep), prepare=True).fetchall()
     if not nieuw:
         return positie
     laatste: int = nieuw[-1][0]
-    Schrijver(verbinding, generatie).werk_bij({casus for _, casus in nieuw}, laatste)
+    Schrijver(verbinding, generatie, apart=apart).werk_bij({casus for _, casus in nieuw}, laatste)
     verbinding.execute(_ZET_STAND, (laatste, generatie), prepare=True)
     return laatste
 
 
 def volg(verbinding: Verbinding, groep: int = _GROEP) -> bool:
     """Apply the next acts to the tables that are read, in one transaction; say whether there may be more."""
+    try:
+        return _volg(verbinding, groep, apart=False)
+    except GEWEIGERD:
+        return _volg(verbinding, groep, apart=True)
+
+
+def _volg(verbinding: Verbinding, groep: int, *, apart: bool) -> bool:
     with verbinding.transaction():
         stand = verbinding.execute(_STAND_ACTIEF, prepare=True).fetchone()
         if stand is None:  # switched while we waited for the lock
             return True
         generatie, positie = stand
-        bereikt = haal_in(verbinding, generatie, positie, groep)
+        bereikt = haal_in(verbinding, generatie, positie, groep, apart=apart)
         return bereikt > int(positie)
 
 
@@ -81,7 +94,7 @@ def _herkans(verbinding: Verbinding) -> int:
             return 0
         generatie, positie = stand
         casussen = [rij[0] for rij in verbinding.execute(_GEPARKEERD, [generatie])]
-        schrijver = Schrijver(verbinding, generatie)
+        schrijver = Schrijver(verbinding, generatie, apart=True)
         for begin in range(0, len(casussen), _GROEP):
             schrijver.werk_bij(casussen[begin : begin + _GROEP], positie)
         return len(verbinding.execute(_GEPARKEERD, [generatie]).fetchall())

@@ -1,0 +1,145 @@
+"""The register of a region as the ledger sees it: advice, plustaken, messages to a gemeente (rulebook 8).
+
+Like `casus`: `decide` answers a reported act with the act to record or with every reason to refuse it, and
+`evolve` never refuses. Refused is what cannot be true, what cannot be understood, and whatever could point at
+a person: outside a melding Veilig Thuis may not process personal data without consent (002).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ledger.acts import Act
+from ledger.acts.register import (
+    AdviesGegeven,
+    GemeenteGeinformeerd,
+    GemeenteGereageerd,
+    PlustaakActiviteitGeregistreerd,
+    PlustakenAfgenomen,
+    PlustakenGeevalueerd,
+)
+from ledger.errors import Fout, Geweigerd
+from ledger.gebeurtenis import GEEN_PERSOON, Registeraanmelding, Registerhandeling
+from ledger.tijd import lokale_datum
+from ledger.values import Actor
+
+_GEMEENTE = re.compile(r"GM[0-9]{4}", re.ASCII)
+_CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*", re.ASCII)
+_LIJKT_OP_BSN = re.compile(r"[0-9]{8,9}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What `decide` must know of a register: how far it is, and which ids were given."""
+
+    regio: str
+    volgnummer: int = 0
+    vastgelegd_op: datetime | None = None
+    adviezen: frozenset[str] = frozenset()
+    berichten: frozenset[str] = frozenset()
+
+
+def evolve(register: Register, *handelingen: Registerhandeling) -> Register:
+    """Apply recorded acts, in order of volgnummer."""
+    if not handelingen:
+        return register
+    return Register(
+        register.regio,
+        handelingen[-1].volgnummer,
+        handelingen[-1].vastgelegd_op,
+        register.adviezen.union(_adviezen(handelingen)),
+        register.berichten.union(_berichten(handelingen)),
+    )
+
+
+def _adviezen(handelingen: Iterable[Registerhandeling]) -> Iterator[str]:
+    return (h.gegevens.advies for h in handelingen if isinstance(h.gegevens, AdviesGegeven))
+
+
+def _berichten(handelingen: Iterable[Registerhandeling]) -> Iterator[str]:
+    return (h.gegevens.bericht for h in handelingen if isinstance(h.gegevens, GemeenteGeinformeerd))
+
+
+def decide(
+    register: Register,
+    aanmelding: Registeraanmelding,
+    actor: Actor,
+    nu: datetime,
+    *,
+    geimporteerd_op: datetime | None = None,
+) -> Registerhandeling:
+    """Give the act to record, or raise `Geweigerd` with every fault.
+
+    `nu` is the present UTC instant; as in a casus, `vastgelegd_op` never decreases within a register.
+    """
+    vastgelegd_op = nu if register.vastgelegd_op is None else max(nu, register.vastgelegd_op)
+    fouten = list(_weigeringen(register, aanmelding, vastgelegd_op))
+    if fouten:
+        raise Geweigerd(fouten)
+    return Registerhandeling.model_construct(
+        regio=register.regio,
+        volgnummer=register.volgnummer + 1,
+        soort=aanmelding.soort,
+        versie=aanmelding.gegevens.versie,
+        gebeurd_op=aanmelding.gebeurd_op,
+        vastgelegd_op=vastgelegd_op,
+        vastgelegd_door=actor,
+        geimporteerd_op=geimporteerd_op,
+        gegevens=aanmelding.gegevens,
+    )
+
+
+def _weigeringen(
+    register: Register, aanmelding: Registeraanmelding, vastgelegd_op: datetime
+) -> Iterator[Fout]:
+    act = aanmelding.gegevens
+    if aanmelding.gebeurd_op > vastgelegd_op:
+        yield Fout("gebeurdOp", "gebeurd-op-in-toekomst", "De handeling ligt in de toekomst.")
+    yield from _codes(act)
+    match act:
+        case AdviesGegeven(advies=advies, datum=datum):
+            yield from _nieuw(advies, register.adviezen, "gegevens.advies")
+            yield from _niet_in_toekomst(datum, vastgelegd_op)
+        case PlustaakActiviteitGeregistreerd(datum=datum):
+            yield from _niet_in_toekomst(datum, vastgelegd_op)
+        case PlustakenAfgenomen(van=van, tot=tot) | PlustakenGeevalueerd(van=van, tot=tot):
+            if van >= tot:
+                yield Fout("gegevens.tot", "periode-leeg", "De periode moet na haar begin eindigen.")
+        case GemeenteGeinformeerd(bericht=bericht):
+            yield from _nieuw(bericht, register.berichten, "gegevens.bericht")
+        case GemeenteGereageerd(bericht=bericht) if bericht not in register.berichten:
+            yield Fout("gegevens.bericht", "onbekend-bericht", "Dit bericht is in deze regio niet bekend.")
+        case _:
+            pass
+
+
+def _nieuw(nummer: str, bekend: frozenset[str], veld: str) -> Iterator[Fout]:
+    if nummer in bekend:
+        yield Fout(veld, "id-bestaat-al", "Dit id is in deze regio al gegeven.")
+    if _LIJKT_OP_BSN.fullmatch(nummer):
+        yield Fout(veld, GEEN_PERSOON[0], "Dit kan een BSN zijn; kies een eigen kenmerk met een letter.")
+
+
+def _niet_in_toekomst(datum: date, vastgelegd_op: datetime) -> Iterator[Fout]:
+    if datum > lokale_datum(vastgelegd_op):
+        yield Fout("gegevens.datum", "datum-in-toekomst", "De datum ligt in de toekomst.")
+
+
+def _codes(act: Act) -> Iterator[Fout]:
+    """Check codes more strictly than in a casus: a name or a number of a person must not fit in one."""
+    gemeente = getattr(act, "gemeente", None)
+    if gemeente is not None and not _GEMEENTE.fullmatch(gemeente):
+        yield Fout("gegevens.gemeente", "ongeldige-gemeente", "Verwacht een gemeentecode als GM0855.")
+    losse = [(naam, getattr(act, naam, None)) for naam in ("doelgroep", "aanleiding")]
+    lijsten = [
+        (f"{naam}.{plaats}", code)
+        for naam in ("vormen", "stappen")
+        for plaats, code in enumerate(getattr(act, naam, ()))
+    ]
+    for veld, code in (*losse, *lijsten):
+        if code is not None and not _CODE.fullmatch(code):
+            zin = "Een code heeft hier kleine letters, cijfers en streepjes, en begint met een letter."
+            yield Fout(f"gegevens.{veld}", "ongeldige-code", zin)

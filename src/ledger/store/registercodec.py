@@ -1,0 +1,67 @@
+"""As `codec`, for the register of a region: which stream it is, and what is stored of an act in it."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+from ledger.acts import REGISTER_ACTEN
+from ledger.errors import OnleesbareGebeurtenis
+from ledger.gebeurtenis import Gebeurtenis, Registerhandeling
+from ledger.store.codec import OpenDeel, decodeer, lees_open_deel, naam_en_versie
+from ledger.store.records import OpgeslagenGebeurtenis
+
+_REGISTERS = UUID("c0a4b7a6-2f1e-5c58-8d43-7b0d6a9e1f35")  # the namespace of registers, for ever
+
+
+def register_id(regio: str) -> UUID:
+    """Give the stream of the register of a region, which stands where an act of a casus has its casus."""
+    return uuid5(_REGISTERS, regio)
+
+
+def is_registersoort(naam: str) -> bool:
+    """Whether a stored name (`AdviesGegeven/1`) is of an act in a register, of whatever version."""
+    return naam.partition("/")[0] in REGISTER_ACTEN
+
+
+def codeer_register(handeling: Registerhandeling) -> OpgeslagenGebeurtenis:
+    """Give what is stored of an act in the register of its region."""
+    deel = OpenDeel.model_construct(
+        vastgelegd_door=handeling.vastgelegd_door,
+        geimporteerd_op=handeling.geimporteerd_op,
+        gegevens=handeling.gegevens,
+    )
+    return OpgeslagenGebeurtenis(
+        originator_id=register_id(handeling.regio),
+        originator_version=handeling.volgnummer,
+        topic=naam_en_versie(handeling.soort),
+        state=deel.model_dump_json(exclude_none=True).encode(),
+        regio=handeling.regio,
+        gebeurd_op=handeling.gebeurd_op,
+        vastgelegd_op=handeling.vastgelegd_op,
+        vertrouwelijk=None,
+    )
+
+
+def decodeer_register(opgeslagen: OpgeslagenGebeurtenis) -> Registerhandeling:
+    """Read an act of a register back; raises `OnleesbareGebeurtenis`, also for one of a casus."""
+    if opgeslagen.gebeurd_op is None or opgeslagen.vastgelegd_op is None:
+        raise OnleesbareGebeurtenis("geen gebeurtenis van Zicht")
+    soort, deel = lees_open_deel(opgeslagen.topic, opgeslagen.state, REGISTER_ACTEN)
+    return Registerhandeling.model_construct(
+        regio=opgeslagen.regio,
+        volgnummer=opgeslagen.originator_version,
+        soort=soort,
+        versie=REGISTER_ACTEN[soort].versie,
+        gebeurd_op=opgeslagen.gebeurd_op,
+        vastgelegd_op=opgeslagen.vastgelegd_op,
+        vastgelegd_door=deel.vastgelegd_door,
+        geimporteerd_op=deel.geimporteerd_op,
+        gegevens=deel.gegevens,
+    )
+
+
+def decodeer_regel(opgeslagen: OpgeslagenGebeurtenis) -> Gebeurtenis | Registerhandeling:
+    """Read any act of the ledger back, of a casus or of a register; raises `OnleesbareGebeurtenis`."""
+    if is_registersoort(opgeslagen.topic):
+        return decodeer_register(opgeslagen)
+    return decodeer(opgeslagen)
