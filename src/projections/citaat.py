@@ -18,10 +18,9 @@ from uuid import UUID
 from ledger.acts.dossier import PersoonsgegevensVernietigd
 from ledger.errors import Fout, Geweigerd
 from ledger.gebeurtenis import Gebeurtenis
-from projections.signalen import beoordeeld_op
-from projections.stuk import BANEN, instant_als_tekst, stuk_op
-from projections.termijnen import termijnen_op
-from projections.tijdlijn import Oordeel
+from projections.houder import houders_op
+from projections.stuk import instant_als_tekst
+from projections.tijdlijn import Tijdlijn
 
 _VORM = re.compile(
     r"zicht1~(?P<casus>[0-9a-f-]{36})~(?P<op>\d{8}T\d{6}(?:\.\d{6})?Z)~(?P<positie>\d{1,18})"
@@ -66,22 +65,14 @@ def lees_citaat(tekst: str) -> Citaat:
     return Citaat(casus, op, int(gevonden["positie"]), gevonden["afspraken"], gevonden["hash"])
 
 
-def antwoord(casus: UUID, op: datetime, positie: int, oordeel: Oordeel) -> dict[str, Any]:
-    """Give the answer that is cited: who held what at `op`, why, and the terms and signals judged then."""
-    banen = {}
-    for baan in BANEN:
-        stuk = stuk_op(oordeel.tijdlijn.banen[baan], op)
-        if stuk is not None:
-            ruw = stuk.als_dict()
-            banen[baan] = {"sinds": ruw.pop("van"), **{naam: ruw[naam] for naam in ruw if naam != "tot"}}
+def antwoord(casus: UUID, op: datetime, positie: int, tijdlijn: Tijdlijn) -> dict[str, Any]:
+    """Give the answer that is cited: who was responsible at `op` (UTC), by the acts up to `positie`."""
     return {
         "casus": str(casus),
         "op": instant_als_tekst(op),
         "positie": positie,
-        "afspraken": oordeel.tijdlijn.afspraken.naam,
-        "verantwoordelijkheid": banen,
-        "termijnen": termijnen_op(oordeel.termijnen, op),
-        "signalen": [signaal.als_dict() for signaal in beoordeeld_op(oordeel.signalen, op)],
+        "afspraken": tijdlijn.afspraken.naam,
+        "verantwoordelijkheid": houders_op(tijdlijn, op),
     }
 
 
@@ -90,10 +81,10 @@ def als_bytes(inhoud: dict[str, Any]) -> bytes:
     return json.dumps(inhoud, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def citeer(casus: UUID, op: datetime, positie: int, oordeel: Oordeel) -> Citaat:
+def citeer(casus: UUID, op: datetime, positie: int, tijdlijn: Tijdlijn) -> Citaat:
     """Give the citation of the answer on `op` (UTC) by the acts up to `positie`."""
-    inhoud = als_bytes(antwoord(casus, op, positie, oordeel))
-    afspraken = oordeel.tijdlijn.afspraken.naam
+    inhoud = als_bytes(antwoord(casus, op, positie, tijdlijn))
+    afspraken = tijdlijn.afspraken.naam
     return Citaat(casus, op, positie, afspraken, hashlib.sha256(inhoud).hexdigest()[:_HEXCIJFERS])
 
 
@@ -112,9 +103,9 @@ class Herhaling:
     vernietigd_sinds: tuple[int, ...]
 
 
-def herhaal(citaat: Citaat, oordeel: Oordeel, later: list[Gebeurtenis]) -> Herhaling:
-    """Give the answer again: `oordeel` is made of the acts up to the cited position, `later` came after."""
-    inhoud = als_bytes(antwoord(citaat.casus, citaat.op, citaat.positie, oordeel))
+def herhaal(citaat: Citaat, tijdlijn: Tijdlijn, later: list[Gebeurtenis]) -> Herhaling:
+    """Give the answer again: `tijdlijn` is made of the acts up to the cited position, `later` came after."""
+    inhoud = als_bytes(antwoord(citaat.casus, citaat.op, citaat.positie, tijdlijn))
     return Herhaling(
         inhoud,
         hashlib.sha256(inhoud).hexdigest()[:_HEXCIJFERS] == citaat.hash,

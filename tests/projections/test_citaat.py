@@ -10,7 +10,7 @@ from tests.verhaal import WEST, bevestigd, intrekking, melding, overdracht, verh
 
 from ledger.errors import Geweigerd
 from projections.citaat import Citaat, als_bytes, antwoord, citeer, herhaal, lees_citaat
-from projections.tijdlijn import maak_oordeel
+from projections.tijdlijn import maak_tijdlijn
 
 OP = datetime(2020, 3, 14, 11, 0, tzinfo=UTC)
 
@@ -47,17 +47,17 @@ def test_een_andere_tekst_is_geen_citaat(tekst):
 
 def test_hetzelfde_antwoord_komt_terug_ook_na_een_correctie():
     toen = een_casus()
-    oordeel = maak_oordeel(toen)
-    citaat = citeer(toen[0].casus, OP, 3, oordeel)
+    tijdlijn = maak_tijdlijn(toen)
+    citaat = citeer(toen[0].casus, OP, 3, tijdlijn)
     nu = een_casus(intrekking(3, op="2020-04-01 10:00"))
-    herhaling = herhaal(citaat, maak_oordeel(nu[:3]), list(nu[3:]))
+    herhaling = herhaal(citaat, maak_tijdlijn(nu[:3]), list(nu[3:]))
     assert herhaling.gelijk
-    assert herhaling.inhoud == als_bytes(antwoord(toen[0].casus, OP, 3, oordeel))
+    assert herhaling.inhoud == als_bytes(antwoord(toen[0].casus, OP, 3, tijdlijn))
     assert herhaling.gecorrigeerd_sinds == (4,)
     assert b'"id":"wijkteam-west"' in herhaling.inhoud
 
 
 def test_een_ander_antwoord_wordt_herkend():
     toen = een_casus()
-    citaat = citeer(UUID(int=1), OP, 3, maak_oordeel(toen))
-    assert not herhaal(citaat, maak_oordeel(toen[:2]), []).gelijk
+    citaat = citeer(UUID(int=1), OP, 3, maak_tijdlijn(toen))
+    assert not herhaal(citaat, maak_tijdlijn(toen[:2]), []).gelijk

@@ -122,6 +122,9 @@ class TijdlijnAntwoord(OpPositie):
     banen: Banen
     termijnen: list[dict[str, Any]]
     signalen: list[dict[str, Any]]
+    citaat: Annotated[
+        str, Field(description="Citaat van wie verantwoordelijk was op `op` (zonder: bekendOp of nu).")
+    ]
 
 
 class Houder(Antwoord):
@@ -140,6 +143,24 @@ class Houder(Antwoord):
     ] = None
 
 
+class Houders(BaseModel):
+    """Who is responsible in each lane; null where nobody is."""
+
+    model_config = ConfigDict(alias_generator=lambda naam: naam.replace("_", "-"))
+
+    zicht: Houder | None
+    directe_veiligheid: Houder | None
+    monitoring: Houder | None
+    casusregie: Houder | None
+    initiatief_dwang: Houder | None
+
+
+Citaattekst = Annotated[
+    str,
+    Field(description="Eén regel voor een rapport; `GET /antwoorden/{citaat}` geeft het antwoord opnieuw."),
+]
+
+
 class VerantwoordelijkheidAntwoord(OpPositie):
     """Who is responsible at T as known at K, per lane; null where nobody is."""
 
@@ -149,11 +170,21 @@ class VerantwoordelijkheidAntwoord(OpPositie):
     op: datetime
     bekend_op: Annotated[BekendOp, Field(alias="bekendOp")]
     afspraken: str
+    citaat: Citaattekst
     zicht: Houder | None = None
     directe_veiligheid: Annotated[Houder | None, Field(alias="directe-veiligheid")] = None
     monitoring: Houder | None = None
     casusregie: Houder | None = None
     initiatief_dwang: Annotated[Houder | None, Field(alias="initiatief-dwang")] = None
+
+
+class GeciteerdAntwoord(OpPositie):
+    """The answer that a citation is of: who was responsible at T by the acts up to a position."""
+
+    casus: UUID
+    op: datetime
+    afspraken: str
+    verantwoordelijkheid: Houders
 
 
 class Oorzaak(Antwoord):

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Response
 
 from api.http import (
     VOORVOEGSEL,
+    antwoorden,
     casussen,
     gezondheid,
     tijdlijn,
@@ -36,6 +37,7 @@ ROUTERS = (
     tijdlijn.router,
     verschil.router,
     verantwoordelijkheden.router,
+    antwoorden.router,
     gezondheid.router,
 )
 

@@ -8,14 +8,16 @@ from fastapi import Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
+from api.citaten import positie_van
 from api.http.access import Lezer
 from api.http.answers import TijdlijnAntwoord
 from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, Afsprakennaam, CasusId, Kennis, Moment, Vraag, maak_router
-from api.http.reading import afspraken_met, bekend_als_json, gelezen, keur, lees_dossier, wacht
+from api.http.reading import afspraken_met, bekend_als_json, gelezen, lees_dossier, wacht
 from api.http.services import Services
-from projections.tijdlijn import maak_tijdlijn
-from projections.weergave import tijdlijn_als_dict
+from projections.citaat import citeer
+from projections.tijdlijn import maak_oordeel
+from projections.weergave import oordeel_als_dict
 
 router = maak_router("/casussen/{casus}", "verantwoordelijkheid")
 
@@ -36,20 +38,24 @@ class Tijdlijnvraag(Vraag):
 def toon_tijdlijn(
     _: Lezer, casus: CasusId, vraag: Annotated[Tijdlijnvraag, Query()], diensten: Services
 ) -> Response:
-    """Geef de vijf banen van de casus, stuk voor stuk, zoals bekend op tijdstip K."""
+    """Geef banen, termijnen en signalen van de casus, zoals bekend op tijdstip K.
+
+    Gevouwen uit het grootboek zelf, dat altijd bij is.
+    """
     afspraken = None if vraag.afspraken is None else afspraken_met(vraag.afspraken, "afspraken")
     wacht(diensten, vraag, vraag.bekend_op)
-    gevonden = keur(
-        diensten,
-        casus,
-        diensten.leesmodel.tijdlijn(casus, bekend=vraag.bekend_op, regios=None),
-        vraag.bekend_op,
+    dossier = lees_dossier(diensten, casus)
+    gebeurtenissen = dossier.gebeurtenissen(vraag.bekend_op)
+    with gelezen():
+        oordeel = maak_oordeel(gebeurtenissen, afspraken)
+    bekend = gebeurtenissen[-1].vastgelegd_op if isinstance(vraag.bekend_op, int) else vraag.bekend_op
+    moment = vraag.op or bekend or diensten.klok.nu()
+    tot = positie_van(diensten.recorder, casus, vraag.bekend_op, dossier.positie)
+    return JSONResponse(
+        {
+            **oordeel_als_dict(casus, moment, oordeel),
+            "bekendOp": bekend_als_json(diensten, vraag.bekend_op),
+            "positie": dossier.positie,
+            "citaat": str(citeer(casus, moment, tot, oordeel.tijdlijn)),
+        }
     )
-    tijdlijn, positie = gevonden.tijdlijn, gevonden.positie
-    if afspraken is not None and afspraken.naam != tijdlijn.afspraken.naam:
-        dossier = lees_dossier(diensten, casus)
-        positie, gebeurtenissen = dossier.positie, dossier.gebeurtenissen(vraag.bekend_op)
-        with gelezen():
-            tijdlijn = maak_tijdlijn(gebeurtenissen, afspraken)
-    uit = tijdlijn_als_dict(casus, diensten.klok.nu(), tijdlijn)
-    return JSONResponse({**uit, "bekendOp": bekend_als_json(diensten, vraag.bekend_op), "positie": positie})

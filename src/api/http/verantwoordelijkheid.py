@@ -8,6 +8,7 @@ from fastapi import Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
+from api.citaten import positie_van
 from api.http.access import Lezer
 from api.http.answers import VerantwoordelijkheidAntwoord
 from api.http.documentation import antwoord
@@ -15,6 +16,7 @@ from api.http.params import BEKEND_OP, OP, CasusId, Kennis, Moment, Vraag, maak_
 from api.http.problems import NietGevonden
 from api.http.reading import bekend_als_json, keur, wacht
 from api.http.services import Services
+from projections.citaat import citeer
 from projections.houder import houders_op
 from projections.stuk import BANEN, Baan, instant_als_tekst
 
@@ -52,6 +54,7 @@ def toon_verantwoordelijkheid(
     houders = houders_op(gevonden.tijdlijn, op)
     if houders["zicht"] is None:
         raise NietGevonden("nog-geen-melding", "Op dat tijdstip was er, zoals toen bekend, nog geen melding.")
+    positie = positie_van(diensten.recorder, casus, vraag.bekend_op, gevonden.positie)
     banen = BANEN if vraag.baan is None else (vraag.baan,)
     return JSONResponse(
         {
@@ -60,6 +63,7 @@ def toon_verantwoordelijkheid(
             "bekendOp": bekend_als_json(diensten, vraag.bekend_op),
             "positie": gevonden.positie,
             "afspraken": gevonden.tijdlijn.afspraken.naam,
+            "citaat": str(citeer(casus, op, positie, gevonden.tijdlijn)),
             **{baan: houders[baan] for baan in banen},
         }
     )

@@ -1,0 +1,41 @@
+"""`zicht herhaal`: the answer to a citation, the same bytes as then."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from api.citaten import geef_opnieuw
+from api.cli.databank import open_databank
+from ledger.errors import ZichtError
+from ledger.store.connection import open_pool
+from ledger.store.recorder import LedgerRecorder
+from projections.citaat import lees_citaat
+
+
+def herhaal(
+    citaat: Annotated[str, typer.Argument(metavar="CITAAT", help="Het citaat, zoals in een rapport.")],
+) -> None:
+    """Geef een geciteerd antwoord opnieuw, byte voor byte; op stderr wat er sindsdien is gebeurd.
+
+    Code 1 als het antwoord niet meer bij het citaat past.
+    """
+    try:
+        gelezen = lees_citaat(citaat)
+        with open_databank() as bank, open_pool(bank.app, naam="zicht herhaal") as pool:
+            herhaling = geef_opnieuw(LedgerRecorder(pool, schrijver=bank.app), gelezen)
+    except ZichtError as fout:
+        sys.stderr.write(f"zicht: {fout}\n")
+        raise typer.Exit(2) from None
+    sys.stdout.write(herhaling.inhoud.decode() + "\n")
+    for wat, nummers in (
+        ("gecorrigeerd", herhaling.gecorrigeerd_sinds),
+        ("vernietigd", herhaling.vernietigd_sinds),
+    ):
+        if nummers:
+            sys.stderr.write(f"Sindsdien {wat}, bij volgnummer {', '.join(map(str, nummers))}.\n")
+    if not herhaling.gelijk:
+        sys.stderr.write("Dit antwoord past niet meer bij het citaat: regels of afspraken zijn veranderd.\n")
+        raise typer.Exit(1)

@@ -1,0 +1,49 @@
+"""The answer to a citation, given again: the same bytes, and what has come after it since."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Path, Query, Response
+
+from api.citaten import geef_opnieuw
+from api.http.access import Lezer
+from api.http.answers import GeciteerdAntwoord
+from api.http.documentation import antwoord
+from api.http.params import Vraag, maak_router
+from api.http.services import Services
+from ledger.errors import Fout, Geweigerd, OngeldigeAfspraken
+from projections.citaat import lees_citaat
+
+router = maak_router("/antwoorden", "verantwoordelijkheid")
+
+
+class Citaatvraag(Vraag):
+    """The query of `antwoorden`: nothing of its own."""
+
+
+@router.get("/{citaat}", summary="Een geciteerd antwoord, opnieuw", **antwoord(GeciteerdAntwoord, 404))
+def herhaal_antwoord(
+    _: Lezer,
+    citaat: Annotated[str, Path(description="Het citaat uit een eerder antwoord.", max_length=300)],
+    __: Annotated[Citaatvraag, Query()],
+    diensten: Services,
+) -> Response:
+    """Geef hetzelfde antwoord als toen, byte voor byte, ook na latere correcties.
+
+    In de kopregels staat wat er sindsdien is gecorrigeerd of vernietigd (volgnummers), en `Zicht-Gelijk: nee`
+    als het antwoord niet meer bij het citaat past: dan zijn de regels of afspraken van het programma
+    veranderd.
+    """
+    try:
+        herhaling = geef_opnieuw(diensten.recorder, lees_citaat(citaat))
+    except OngeldigeAfspraken as fout:
+        raise Geweigerd([Fout("citaat", "onbekende-afspraken", str(fout))]) from None
+    koppen = {"Zicht-Gelijk": "ja" if herhaling.gelijk else "nee"}
+    for kop, nummers in (
+        ("Zicht-Gecorrigeerd-Sinds", herhaling.gecorrigeerd_sinds),
+        ("Zicht-Vernietigd-Sinds", herhaling.vernietigd_sinds),
+    ):
+        if nummers:
+            koppen[kop] = ", ".join(map(str, nummers))
+    return Response(herhaling.inhoud, headers=koppen, media_type="application/json")
