@@ -1,6 +1,7 @@
 """Who waits at the same time goes together; nobody waits for ever, whatever happens to the one that leads."""
 
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -32,6 +33,14 @@ class Postkantoor:
         if -13 in groep[:1]:
             raise Onderbroken
         return [2 * een for een in groep]
+
+
+class Traag:
+    """A door that takes as long as a commit on a slow disk."""
+
+    def wait(self, _: float) -> bool:
+        time.sleep(0.02)
+        return True
 
 
 def wachtenden(groep: Groep[int, int], aantal: int) -> None:
@@ -126,3 +135,34 @@ def test_thousands_of_questions_of_many_threads_each_get_their_own_answer(kantoo
     assert antwoorden == [2 * een for een in range(3_000)]
     assert sum(len(een) for een in kantoor.groepen) == 3_000
     assert max(len(een) for een in kantoor.groepen) <= 7
+
+
+def test_a_group_stays_for_those_who_come_back_at_once(kantoor, monkeypatch):
+    """Two writers that come back within a part of the time it took: after the first time, they go together."""
+    monkeypatch.setattr("ledger.store.group._HOOGSTENS_S", 1.0)
+    groep = maak(kantoor)
+
+    def schrijf(_: int) -> None:
+        for nummer in range(20):
+            groep.vraag(nummer)
+            time.sleep(0.002)
+
+    kantoor.door = Traag()
+    with ThreadPoolExecutor(2) as draden:
+        list(draden.map(schrijf, range(2)))
+
+    assert sum(len(een) for een in kantoor.groepen) == 40
+    assert len(kantoor.groepen) < 30
+
+
+def test_one_alone_does_not_stay(kantoor, monkeypatch):
+    monkeypatch.setattr("ledger.store.group._HOOGSTENS_S", 60.0)
+    monkeypatch.setattr("ledger.store.group._DEEL", 1_000_000.0)
+    kantoor.door.set()
+    groep = maak(kantoor)
+    begin = time.monotonic()
+
+    for nummer in range(5):
+        groep.vraag(nummer)
+
+    assert time.monotonic() - begin < 30

