@@ -2,7 +2,7 @@
 
 import functools
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,19 @@ VRAGEN = [
     for nummer, vraag in enumerate(scenario["vragen"], start=1)
 ]
 pytestmark = pytest.mark.skipif(not SCENARIOS, reason="naast deze map staat geen ../shared/scenarios")
+
+
+TERMIJNEN = [
+    pytest.param(scenario, termijn, id=f"{naam}-{nummer}-{termijn['soort']}")
+    for naam, scenario in SCENARIOS.items()
+    for nummer, termijn in enumerate(scenario["termijnen"], start=1)
+]
+SIGNALEN = [
+    pytest.param(scenario, signaal, verwacht, id=f"{naam}-{lijst}-{nummer}-{signaal['code']}")
+    for naam, scenario in SCENARIOS.items()
+    for verwacht, lijst in ((True, "signalen"), (False, "geenSignalen"))
+    for nummer, signaal in enumerate(scenario[lijst], start=1)
+]
 
 
 def casus_van(scenario):
@@ -80,6 +93,34 @@ def test_the_fold_answers_every_question(scenario, vraag):
     banen = door_de_vouw(scenario, vraag["bekendOp"])
 
     assert antwoord(banen[vraag["baan"]], vraag["op"]) == (vraag["partij"], vraag["status"])
+
+
+@pytest.mark.parametrize(("scenario", "termijn"), TERMIJNEN)
+def test_the_program_judges_every_term(scenario, termijn):
+    tijdlijn = door_het_programma(scenario["afspraken"], termijn["bekendOp"])[casus_van(scenario)]
+
+    gevonden = [
+        een
+        for een in tijdlijn["termijnen"]
+        if (een["soort"], een["volgnummer"]) == (termijn["soort"], termijn["volgnummer"])
+    ]
+    assert [(in_utc(een["uiterlijk"]), een["status"]) for een in gevonden] == [
+        (in_utc(termijn["uiterlijk"]), termijn["status"])
+    ]
+
+
+@pytest.mark.parametrize(("scenario", "signaal", "verwacht"), SIGNALEN)
+def test_the_program_signals_what_it_must_and_nothing_else(scenario, signaal, verwacht):
+    tijdlijn = door_het_programma(scenario["afspraken"], signaal["bekendOp"])[casus_van(scenario)]
+
+    gevonden = [een for een in tijdlijn["signalen"] if een["code"] == signaal["code"]]
+    if "volgnummer" in signaal:
+        gevonden = [een for een in gevonden if een["volgnummer"] == signaal["volgnummer"]]
+    assert bool(gevonden) is verwacht
+
+
+def in_utc(tekst):
+    return None if tekst is None else datetime.fromisoformat(tekst).astimezone(UTC)
 
 
 def test_a_wrong_answer_would_be_seen():

@@ -11,11 +11,13 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from typer import rich_utils
 
+from api.afspraken import gebruik_eigen_afspraken
 from ledger.errors import ZichtError
 
 # A module is only loaded when its command is asked for: a timeline from a file needs no database driver.
@@ -25,7 +27,13 @@ COMMANDOS = {
     "migreer": "api.cli.migreer",
     "importeer": "api.cli.importeer",
     "exporteer": "api.cli.exporteer",
+    "toon": "api.cli.toon",
+    "herhaal": "api.cli.herhaal",
+    "afspraken": "api.cli.afspraken",
     "herbouw": "api.cli.herbouw",
+    "serve": "api.cli.serve",
+    "token": "api.cli.token",
+    "demo": "api.cli.demo",
 }
 
 # The library speaks English; what a person at the terminal may run into, in Dutch.
@@ -91,6 +99,8 @@ def _klaag(bericht: str) -> None:
 def voer_uit(argumenten: Sequence[str]) -> int:
     """Do one command and answer its exit code."""
     try:
+        eigen = os.environ.get("ZICHT_AFSPRAKEN_MAP")
+        gebruik_eigen_afspraken(Path(eigen) if eigen else None)
         app = maak_app(argumenten)
         code = app(args=list(argumenten), prog_name="zicht", standalone_mode=False)
         sys.stdout.flush()

@@ -97,13 +97,14 @@ def lees_regels(casus: str | None, regels: Sequence[tuple[int, bytes]]) -> Regel
     gelezen: dict[int, Gebeurtenis] = {}
     fouten: list[Regelfout] = []
     regel_van: dict[int, int] = {}
+    verwacht = None if casus is None else UUID(casus)
     for nummer, regel in regels:
         try:
             gebeurtenis = lees_gebeurtenis(regel)
         except Geweigerd as geweigerd:
             fouten += [Regelfout(nummer, fout) for fout in geweigerd.fouten]
             continue
-        if str(gebeurtenis.casus) != casus:
+        if gebeurtenis.casus != verwacht:
             fouten.append(Regelfout(nummer, Fout("casus", "dubbel-veld", "Dit veld staat er meer dan eens.")))
             continue
         eerder = regel_van.setdefault(gebeurtenis.volgnummer, nummer)
