@@ -138,7 +138,7 @@ def test_thousands_of_questions_of_many_threads_each_get_their_own_answer(kantoo
 
 
 def test_a_group_stays_for_those_who_come_back_at_once(kantoor, monkeypatch):
-    """Two writers that come back within a part of the time it took: after the first time, they go together."""
+    """Two writers that come back within a part of the time it took: soon they go together."""
     monkeypatch.setattr("ledger.store.group._HOOGSTENS_S", 1.0)
     groep = maak(kantoor)
 
