@@ -46,6 +46,9 @@ class Instellingen(BaseSettings):
     verbindingen: Annotated[int, Field(ge=2, le=200)] = 16
     """how many connections one server process may hold"""
 
+    afspraken_map: Path | None = None
+    """a folder with sets of agreements of one's own, one TOML file each, beside those of Zicht"""
+
     host: str = "127.0.0.1"
     poort: Annotated[int, Field(ge=0, le=65535)] = 8000
     publieke_url: str = ""

@@ -9,8 +9,10 @@ from typing import Any
 
 from fastapi import FastAPI, Response
 
+from api.afspraken import gebruik_eigen_afspraken
 from api.http import (
     VOORVOEGSEL,
+    afspraken,
     antwoorden,
     casussen,
     gezondheid,
@@ -38,6 +40,7 @@ ROUTERS = (
     verschil.router,
     verantwoordelijkheden.router,
     antwoorden.router,
+    afspraken.router,
     gezondheid.router,
 )
 
@@ -50,6 +53,7 @@ def maak_app(instellingen: Instellingen, *, klok: Klok | None = None, volgt: boo
     Raises `OngeldigeInstellingen`.
     """
     instellingen.keur()
+    gebruik_eigen_afspraken(instellingen.afspraken_map)
     tijd = klok or Systeemklok()
     tokens = Tokenlezer(instellingen, tijd)
     app = FastAPI(

@@ -38,6 +38,7 @@ ONDERWERPEN = {
     "casussen": "Handelingen vastleggen, en de geschiedenis van een casus.",
     "verantwoordelijkheid": "Van één casus: wie verantwoordelijk was, en waarom.",
     "verantwoordelijkheden": "Over casussen heen.",
+    "afspraken": "Waarnaar een casus wordt beoordeeld.",
     "gezondheid": "Hoe het met de dienst gaat.",
 }
 

@@ -110,16 +110,29 @@ class Boek:
         return next(afspraken for afspraken in op_datum if ELDERS in afspraken.regios)
 
 
-@lru_cache(maxsize=1)
-def _standaardboek() -> Boek:
-    return Boek()
+class _Gebruik:
+    """Which book this process judges by: that of Zicht until a program chooses another at its start."""
+
+    boek: Boek | None = None
+
+
+def gebruik(boek: Boek) -> None:
+    """Let this process judge by `boek`. Only for the start of a program, before anything was judged."""
+    _Gebruik.boek = boek
+
+
+def in_gebruik() -> Boek:
+    """Give the book that this process judges by."""
+    if _Gebruik.boek is None:
+        _Gebruik.boek = Boek()
+    return _Gebruik.boek
 
 
 def met_naam(naam: str) -> Afspraken:
-    """Give the set of this name that ships with Zicht; see `Boek.met_naam`."""
-    return _standaardboek().met_naam(naam)
+    """Give the set of this name from the book in use; see `Boek.met_naam`."""
+    return in_gebruik().met_naam(naam)
 
 
 def voor(regio: str, op: date) -> Afspraken:
-    """Give the set that ships with Zicht for a casus; see `Boek.voor`."""
-    return _standaardboek().voor(regio, op)
+    """Give the set for a casus from the book in use; see `Boek.voor`."""
+    return in_gebruik().voor(regio, op)
