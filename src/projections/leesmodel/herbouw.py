@@ -23,7 +23,7 @@ from ledger.store.connection import Verbinding, verbind
 from ledger.store.errors import driverfouten
 from projections.leesmodel.dossiers import KOLOMMEN, lees_dossiers
 from projections.leesmodel.fouten import GeenLeesmodel, HerbouwBezig
-from projections.leesmodel.schrijver import Schrijver
+from projections.leesmodel.schrijver import GEWEIGERD, Schrijver
 from projections.leesmodel.tabellen import SLOT_HERBOUW, andere, conninfo_als, voor_generatie
 from projections.leesmodel.volger import haal_in
 
@@ -154,11 +154,17 @@ def _bouw_deel(opdracht: _Opdracht, deel: Deel) -> int:
 def _bouw(opdracht: _Opdracht, deel: Deel) -> Iterator[int]:
     """Fill the tables with the cases of a part; yield the number of acts after each page that was written."""
     with verbind(opdracht.conninfo, naam="zicht herbouwt", statement_timeout_ms=0) as verbinding:
-        schrijver = Schrijver(verbinding, opdracht.generatie)
         for rijen in _hele_casussen(verbinding, deel, opdracht.tot):
-            with verbinding.transaction():
-                schrijver.vul(lees_dossiers(rijen))
+            try:
+                _schrijf(verbinding, opdracht.generatie, rijen, apart=False)
+            except GEWEIGERD:
+                _schrijf(verbinding, opdracht.generatie, rijen, apart=True)
             yield len(rijen)
+
+
+def _schrijf(verbinding: Verbinding, generatie: int, rijen: list[tuple[Any, ...]], *, apart: bool) -> None:
+    with verbinding.transaction():
+        Schrijver(verbinding, generatie, apart=apart).vul(lees_dossiers(rijen))
 
 
 def _hele_casussen(verbinding: Verbinding, deel: Deel, tot: int) -> Iterator[list[tuple[Any, ...]]]:
@@ -187,7 +193,7 @@ def _haal_alles_in(verbinding: Verbinding, generatie: int) -> None:
     while True:
         with verbinding.transaction():
             positie = _een(verbinding, _STAND, generatie)
-            bereikt = haal_in(verbinding, generatie, positie, _GROEP)
+            bereikt = haal_in(verbinding, generatie, positie, _GROEP, apart=True)
         if bereikt - positie < _GROEP:
             return
 
@@ -198,7 +204,7 @@ def _wissel(verbinding: Verbinding, oud: int, nieuw: int) -> Herbouwd:
         standen = dict(verbinding.execute(_STANDEN).fetchall())
         positie = standen[nieuw]
         while positie < standen[oud]:
-            positie = haal_in(verbinding, nieuw, positie, _GROEP)
+            positie = haal_in(verbinding, nieuw, positie, _GROEP, apart=True)
         casussen, geparkeerd = verbinding.execute(voor_generatie(_TELLING, nieuw)).fetchall()[0]
         verbinding.execute(_WISSEL, [False, oud])
         verbinding.execute(_WISSEL, [True, nieuw])

@@ -1,7 +1,7 @@
 """Write the pieces of cases into one set of tables. The caller holds the transaction and the position.
 
 Whoever writes into a set that is followed first locks its row in `projecties.generaties`: that is what makes
-two followers harmless. A casus whose rows the database refuses is parked; the others are written.
+two followers harmless.
 """
 
 from __future__ import annotations
@@ -77,10 +77,11 @@ VALUES ({generatie}, %s, %s, %s, %s, %s, %s)
        toelichting = excluded.toelichting, pogingen = p.pogingen + 1
 """
 
-# What the database says about rows, not about itself: the casus that they are of is to blame.
-_GEWEIGERD = (psycopg.DataError, psycopg.IntegrityError)
-
 _WEER_VRIJ = "DELETE FROM projecties.geparkeerd WHERE generatie = {generatie} AND casus = ANY(%s)"
+
+
+# What the database says about rows and not about itself: the casus that they are of is to blame.
+GEWEIGERD = (psycopg.DataError, psycopg.IntegrityError)
 
 
 class _Uitwerking(NamedTuple):
@@ -90,22 +91,31 @@ class _Uitwerking(NamedTuple):
 
 
 class Schrijver:
-    """Writes into one set of tables through one connection."""
+    """Writes into one set of tables through one connection.
 
-    def __init__(self, verbinding: Verbinding, generatie: int) -> None:
+    What the database refuses it raises, as one of `GEWEIGERD`; with `apart` it writes every casus by itself
+    and parks those that are refused.
+    """
+
+    def __init__(self, verbinding: Verbinding, generatie: int, *, apart: bool = False) -> None:
         self._verbinding = verbinding
         self._generatie = generatie
+        self._apart = apart
 
     def werk_bij(self, casussen: Collection[UUID], tot: int) -> None:
         """Bring the pieces of these cases up to position `tot`; what was done already is not done again."""
         namen = list(casussen)
-        stand = {rij[0]: (rij[1], rij[2]) for rij in self._lees(_TOEGEPAST, namen)}
+        with self._verbinding.pipeline():  # three small questions, one round trip
+            standen = self._vraag(_TOEGEPAST, namen)
+            stukken = self._vraag(_STAAND, namen)
+            acten = self._vraag(_ACTEN, namen, tot)
+        stand = {casus: (volgnummer, geparkeerd) for casus, volgnummer, geparkeerd in standen.fetchall()}
         staand: defaultdict[UUID, list[BekendeRij]] = defaultdict(list)
-        for casus, *rest in self._lees(_STAAND, namen):
+        for casus, *rest in stukken.fetchall():
             staand[casus].append(_staande_rij(*rest))
         uitwerkingen = [
             _werk_uit(dossier, stand.get(dossier.casus, (0, False))[0], staand[dossier.casus])
-            for dossier in lees_dossiers(self._lees(_ACTEN, namen, tot))
+            for dossier in lees_dossiers(acten.fetchall())
         ]
         self._schrijf(uitwerkingen, nieuw=False)
         vrij = [
@@ -120,26 +130,20 @@ class Schrijver:
         """Write cases that this set of tables has not seen, from their first act on."""
         self._schrijf([_werk_uit(dossier, 0, ()) for dossier in dossiers], nieuw=True)
 
-    def _lees(self, vraag: str, *waarden: object) -> list[tuple[Any, ...]]:
-        with self._verbinding.cursor(binary=True) as cursor:
-            return cursor.execute(voor_generatie(vraag, self._generatie), waarden, prepare=True).fetchall()
+    def _vraag(self, vraag: str, *waarden: object) -> psycopg.Cursor[tuple[Any, ...]]:
+        cursor = self._verbinding.cursor(binary=True)
+        return cursor.execute(voor_generatie(vraag, self._generatie), waarden, prepare=True)
 
     def _schrijf(self, uitwerkingen: Sequence[_Uitwerking], *, nieuw: bool) -> None:
-        try:
-            self._schrijf_samen(uitwerkingen, nieuw=nieuw)
-        except _GEWEIGERD:
-            for een in uitwerkingen:
-                self._schrijf_alleen(een, nieuw=nieuw)
-
-    def _schrijf_alleen(self, uitwerking: _Uitwerking, *, nieuw: bool) -> None:
-        try:
-            self._schrijf_samen([uitwerking], nieuw=nieuw)
-        except _GEWEIGERD as fout:
-            self._schrijf_samen([_geweigerd(uitwerking, fout.sqlstate)], nieuw=nieuw)
-
-    def _schrijf_samen(self, uitwerkingen: Sequence[_Uitwerking], *, nieuw: bool) -> None:
-        with self._verbinding.transaction():
+        if not self._apart:
             self._schrijf_rijen(uitwerkingen, nieuw=nieuw)
+            return
+        for een in uitwerkingen:
+            try:
+                with self._verbinding.transaction():
+                    self._schrijf_rijen([een], nieuw=nieuw)
+            except GEWEIGERD as fout:
+                self._schrijf_rijen([_geweigerd(een, fout.sqlstate)], nieuw=nieuw)
 
     def _schrijf_rijen(self, uitwerkingen: Sequence[_Uitwerking], *, nieuw: bool) -> None:
         self._kopieer(_VOEG_TOE, _VOEG_TOE_SOORTEN, _rijen(uitwerkingen))

@@ -54,7 +54,9 @@ def haal_in(
     if not nieuw:
         return positie
     laatste: int = nieuw[-1][0]
-    Schrijver(verbinding, generatie, apart=apart).werk_bij({casus for _, casus in nieuw}, laatste)
+    casussen = {casus for _, casus, soort in nieuw if not is_registersoort(soort)}
+    if casussen:
+        Schrijver(verbinding, generatie, apart=apart).werk_bij(casussen, laatste)
     verbinding.execute(_ZET_STAND, (laatste, generatie), prepare=True)
     return laatste
 
