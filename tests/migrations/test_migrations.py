@@ -209,3 +209,24 @@ def test_somebody_without_superuser_can_migrate(nieuwe_server):
         maak_app_rol(beheer)
     with open_pool(nieuwe_server.conninfo(APP_ROL, "van_een_ander")) as pool:
         assert LedgerRecorder(pool).hoogste_positie() == 0
+
+
+def test_the_files_of_an_installed_package_are_found(tmp_path):
+    """In the wheel they lie inside the package, because there is no root of a checkout beside it."""
+    shutil.copytree(ROOT / "src" / "ledger", tmp_path / "ledger")
+    shutil.copytree(ROOT / "migrations", tmp_path / "ledger" / "store" / "_migrations")
+    programma = (
+        "from ledger.store.migrations import lees_migraties, migratiemap\n"
+        "print(migratiemap(), len(lees_migraties()))"
+    )
+
+    gezegd = subprocess.run(
+        [sys.executable, "-c", programma],
+        env={"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    plaats = tmp_path / "ledger" / "store" / "_migrations"
+    assert gezegd.stdout.strip() == f"{plaats} {len(lees_migraties())}"

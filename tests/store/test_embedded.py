@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from tests.store.bouw import gebreken, vastgelegde_opdrachten
 from tests.store.test_volgers import bevestigd, start_schrijver
 
@@ -158,6 +159,9 @@ def test_a_path_may_be_long_and_strange():
         (plaats / "postgres.nieuw" / "PG_VERSION").write_text("18")
         with IngebouwdeServer(plaats, SNEL) as server:
             assert antwoordt(server.beheer)
+            socketmap = Path(conninfo_to_dict(server.beheer)["host"])
+            assert socketmap.stat().st_mode & 0o077 == 0
+        assert not socketmap.exists()
 
 
 def test_a_server_that_is_killed_under_load_is_started_again_and_the_writers_go_on(tmp_path):

@@ -95,9 +95,13 @@ class IngebouwdeServer:
         self._instellingen = {**_INSTELLINGEN, **(instellingen or {})}
         self._maak_plaats()
         self._gebruik: IO[bytes] | None = (self._plaats / "in-gebruik").open("ab")
-        with self._slot():
-            fcntl.flock(self._gebruik, fcntl.LOCK_SH)
-            self._zorg_dat_hij_draait()
+        try:
+            with self._slot():
+                fcntl.flock(self._gebruik, fcntl.LOCK_SH)
+                self._zorg_dat_hij_draait()
+        except BaseException:
+            self._gebruik.close()
+            raise
 
     @property
     def datamap(self) -> Path:
@@ -143,6 +147,9 @@ class IngebouwdeServer:
                 self._programma(
                     "pg_ctl", "stop", "-D", str(self.datamap), "-m", "fast", "-w", "-t", str(_STARTTIJD_S)
                 )
+            if self._socketmap.parent != self._plaats:
+                with suppress(OSError):  # not empty when the server did not clean up; the next start uses it
+                    self._socketmap.rmdir()
 
     # The directory
 
