@@ -67,7 +67,7 @@ def test_what_comes_in_goes_out_as_it_was_with_the_moment_of_import(voer, schrij
 
     assert (klaar.code, klaar.fout) == (0, "")
     assert klaar.uit.decode() == (
-        f"Ingelezen: 60 casussen met {len(verteld)} gebeurtenissen; overgeslagen: 0 casussen.\n"
+        f"Ingelezen: 60 casussen en registers, met {len(verteld)} gebeurtenissen; overgeslagen: 0.\n"
     )
     assert posities(database) == list(range(1, len(verteld) + 1))
     eruit = voer("exporteer").uit.decode().splitlines()
@@ -107,6 +107,67 @@ def test_an_export_can_be_read_by_the_timeline_of_a_file(voer, schrijf):
     assert uitvoer == zicht("tijdlijn", "--invoer", bestand)
 
 
+def registerregel(volgnummer, soort="AdviesGegeven", regio="midden-brabant", **gegevens):
+    ruw = {
+        "regio": regio,
+        "volgnummer": volgnummer,
+        "soort": soort,
+        "versie": 1,
+        "gebeurdOp": "2021-03-02T08:00:00Z",
+        "vastgelegdOp": "2021-03-02T08:05:00Z",
+        "vastgelegdDoor": json.loads(casussen(1)[0][0])["vastgelegdDoor"],
+        "gegevens": gegevens,
+    }
+    return json.dumps(ruw, ensure_ascii=False, separators=(",", ":"))
+
+
+def advies(volgnummer, **velden):
+    gegevens = {
+        "advies": f"a{volgnummer}",
+        "datum": "2021-03-02",
+        "vrager": "professional",
+        "gemeente": "GM0855",
+        "vormen": ["partnergeweld"],
+    }
+    return registerregel(volgnummer, **(gegevens | velden))
+
+
+def test_the_registers_go_out_and_come_in_too(voer, schrijf, database):
+    verteld = [*casussen(1)[0], advies(1), advies(2)]
+
+    klaar = voer("importeer", schrijf(verteld))
+
+    assert (klaar.code, klaar.fout) == (0, "")
+    assert [met(r, geimporteerdOp=None) for r in voer("exporteer").uit.decode().splitlines()] == verteld
+    nog_eens = voer("importeer", schrijf(verteld))
+    assert nog_eens.fout.splitlines()[-1] == "register midden-brabant: overgeslagen, is al eerder ingelezen."
+    assert len(posities(database)) == len(verteld)
+
+
+def test_a_register_with_a_fault_is_skipped_as_a_whole(voer, schrijf, database):
+    goed = casussen(1)[0]
+
+    klaar = voer("importeer", schrijf([*goed, advies(1), advies(2, advies="a1"), advies(3, duif=1)]))
+    andere = voer("importeer", schrijf([advies(1), advies(2, advies="a1")]))
+
+    assert [fout.split(": ")[:2] for fout in klaar.fout.splitlines()] == [
+        [f"regel {len(goed) + 3}", "gegevens.duif"]
+    ]
+    assert [fout.split("[")[-1] for fout in andere.fout.splitlines()] == ["id-bestaat-al]"]
+    assert len(posities(database)) == len(goed)
+
+
+def test_the_timeline_of_a_file_leaves_registers_out_but_reads_them(schrijf):
+    casus = casussen(1)[0]
+
+    assert zicht("tijdlijn", "--invoer", schrijf([*casus, advies(1)])).uit == (
+        zicht("tijdlijn", "--invoer", schrijf(casus)).uit
+    )
+    slecht = zicht("tijdlijn", "--invoer", schrijf([*casus, advies(1, duif=1)]))
+    assert (slecht.code, slecht.uit) == (2, b"")
+    assert slecht.fout.startswith(f"regel {len(casus) + 1}: gegevens.duif: ")
+
+
 def test_one_casus_can_be_exported(voer, schrijf):
     ene, andere = casussen(2)
     voer("importeer", schrijf([*ene, *andere]))
@@ -143,7 +204,7 @@ def test_a_casus_that_was_recorded_here_is_refused_as_a_whole(voer, schrijf, dat
 
     klaar = voer("importeer", schrijf(ene))
 
-    assert (klaar.code, klaar.fout) == (1, f"casus {casus}: overgeslagen, bestaat hier al.\n")
+    assert (klaar.code, klaar.fout) == (1, f"casus {casus}: overgeslagen, staat hier al.\n")
     assert len(posities(database)) == len(andere)
 
 
@@ -200,7 +261,7 @@ def test_a_casus_with_a_fault_is_skipped_as_a_whole(naam, verander, veld, code, 
     klaar = voer("importeer", schrijf([*goed, *verander(slecht)]))
 
     assert klaar.code == 1
-    assert klaar.uit.decode().endswith("overgeslagen: 1 casussen.\n")
+    assert klaar.uit.decode().endswith("overgeslagen: 1.\n")
     eerste = klaar.fout.splitlines()[0]
     assert eerste.startswith("regel ")
     assert int(eerste.split(":")[0].removeprefix("regel ")) > len(goed)

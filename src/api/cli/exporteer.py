@@ -16,10 +16,10 @@ import typer
 from api.cli.databank import open_databank
 from api.cli.keuzes import lees_casus
 from api.cli.voortgang import toon_voortgang
-from ledger.store.codec import decodeer
 from ledger.store.connection import open_pool
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import VastgelegdeGebeurtenis
+from ledger.store.registercodec import decodeer_regel
 
 _BLADZIJDE = 5_000
 
@@ -35,7 +35,8 @@ def exporteer(
 ) -> None:
     """Schrijf alle gebeurtenissen weg, één (JSON) per regel, in de volgorde waarin ze zijn vastgelegd.
 
-    Hetzelfde grootboek geeft steeds dezelfde bytes; een latere export begint met de eerdere.
+    Ook die van de registers. Hetzelfde grootboek geeft steeds dezelfde bytes; een latere export begint met
+    de eerdere.
     """
     with open_databank() as bank, open_pool(bank.app, naam="zicht exporteert", maximaal=2) as pool:
         recorder = LedgerRecorder(pool)
@@ -71,5 +72,5 @@ def _schrijf(uitvoer: Path | None, gebeurtenissen: Iterable[VastgelegdeGebeurten
 
 
 def _regel(opgeslagen: VastgelegdeGebeurtenis) -> bytes:
-    tekst = json.dumps(decodeer(opgeslagen).als_dict(), ensure_ascii=False, separators=(",", ":"))
+    tekst = json.dumps(decodeer_regel(opgeslagen).als_dict(), ensure_ascii=False, separators=(",", ":"))
     return tekst.encode() + b"\n"

@@ -10,12 +10,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import IO, Annotated
 
 import typer
 
 from api.cli.databank import Databank, open_databank
-from api.cli.inlezen import Afgekeurd, Goedgekeurd, keur
+from api.cli.inlezen import Afgekeurd, Goedgekeurd, keur, keur_register
 from api.cli.invoer import Invoer, Regelfout, op_regel, open_invoer
 from api.cli.verdelen import per_casus
 from api.cli.voortgang import toon_voortgang
@@ -31,13 +32,13 @@ _HERKANSEN_S = 30.0
 
 @dataclass(slots=True)
 class Telling:
-    """What became of a file: what came in, what did not, and why (by line, or by casus)."""
+    """What became of the casussen and registers of a file, and what is wrong with those that stayed out."""
 
-    casussen: int = 0
+    ingelezen: int = 0
     gebeurtenissen: int = 0
     overgeslagen: int = 0
     fouten: list[Regelfout] = field(default_factory=list)
-    geweigerd: list[tuple[str | None, str]] = field(default_factory=list)
+    geweigerd: list[tuple[str, str]] = field(default_factory=list)
 
 
 def importeer(
@@ -47,18 +48,18 @@ def importeer(
         typer.Argument(metavar="BESTAND", help="Eén gebeurtenis (JSON) per regel; - is de invoer."),
     ],
 ) -> None:
-    """Lees gebeurtenissen in, een casus helemaal of helemaal niet.
+    """Lees gebeurtenissen in, een casus (of het register van een regio) helemaal of helemaal niet.
 
     Het moment van vastleggen uit het bestand blijft staan; het moment van inlezen komt erbij. Een casus met
-    een fout, of die hier al bestaat, wordt overgeslagen: dan is de code 1. Opnieuw inlezen verdubbelt niets.
+    een fout, of die hier al staat, wordt overgeslagen: dan is de code 1. Opnieuw inlezen verdubbelt niets.
     """
     with open_invoer(bestand) as regels, open_databank() as bank:
         telling = lees_in(regels, bank)
     sys.stderr.writelines(f"{fout}\n" for fout in op_regel(telling.fouten))
-    sys.stderr.writelines(f"casus {casus}: overgeslagen, {waarom}\n" for casus, waarom in telling.geweigerd)
+    sys.stderr.writelines(f"{naam}: overgeslagen, {waarom}\n" for naam, waarom in telling.geweigerd)
     typer.echo(
-        f"Ingelezen: {telling.casussen} casussen met {telling.gebeurtenissen} gebeurtenissen; "
-        f"overgeslagen: {telling.overgeslagen} casussen."
+        f"Ingelezen: {telling.ingelezen} casussen en registers, met {telling.gebeurtenissen} gebeurtenissen; "
+        f"overgeslagen: {telling.overgeslagen}."
     )
     if telling.fouten or telling.overgeslagen:
         raise typer.Exit(1)
@@ -75,7 +76,9 @@ def lees_in(bestand: IO[bytes], bank: Databank) -> Telling:
     schrijver = Bijschrijver(bank.app, _HERKANSEN_S)
     try:
         with toon_voortgang("regels", invoer.aantal) as vooruit:
-            for groep in _groepen(per_casus(invoer, partial(keur, invoer, nu)), telling):
+            casussen = per_casus(invoer, partial(keur, invoer, nu))
+            registers = map(partial(keur_register, invoer, nu), invoer.registers)
+            for groep in _groepen(chain(casussen, registers), telling):
                 _schrijf(schrijver, groep, telling)
                 vooruit.verder(sum(gekeurd.regels for gekeurd in groep))
     finally:
@@ -83,13 +86,13 @@ def lees_in(bestand: IO[bytes], bank: Databank) -> Telling:
     return telling
 
 
-def _groepen(casussen: Iterable[Goedgekeurd | Afgekeurd], telling: Telling) -> Iterator[list[Goedgekeurd]]:
+def _groepen(gekeurden: Iterable[Goedgekeurd | Afgekeurd], telling: Telling) -> Iterator[list[Goedgekeurd]]:
     """Put casussen together until one call to the database is well filled; keep the faults of the others."""
     groep: list[Goedgekeurd] = []
     omvang = 0
-    for gekeurd in casussen:
+    for gekeurd in gekeurden:
         if isinstance(gekeurd, Afgekeurd):
-            telling.overgeslagen += gekeurd.casus is not None
+            telling.overgeslagen += gekeurd.naam is not None
             telling.fouten += gekeurd.fouten
             continue
         groep.append(gekeurd)
@@ -106,11 +109,11 @@ def _schrijf(schrijver: Bijschrijver, groep: list[Goedgekeurd], telling: Telling
     for gekeurd, antwoord in zip(groep, antwoorden, strict=True):
         waarom = _waarom_niet(gekeurd, antwoord)
         if waarom is None:
-            telling.casussen += 1
+            telling.ingelezen += 1
             telling.gebeurtenissen += gekeurd.regels
         else:
             telling.overgeslagen += 1
-            telling.geweigerd.append((gekeurd.casus, waarom))
+            telling.geweigerd.append((gekeurd.naam, waarom))
 
 
 def _waarom_niet(gekeurd: Goedgekeurd, antwoord: Antwoord) -> str | None:
@@ -123,7 +126,7 @@ def _waarom_niet(gekeurd: Goedgekeurd, antwoord: Antwoord) -> str | None:
         case Herhaald():
             return "is al eerder ingelezen."
         case Conflict():
-            return "bestaat hier al."
+            return "staat hier al."
         case OpslagGeweigerd() as geweigerd if geweigerd.ligt_aan_inhoud:
             return f"de database weigert hem ({geweigerd.sqlstate})."
         case Opslagfout() as fout:

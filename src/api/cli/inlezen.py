@@ -9,26 +9,29 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from api.cli.invoer import Invoer, Regelfout
+from ledger import register
 from ledger.casus import Casus, decide, evolve
 from ledger.errors import Fout, Geweigerd
-from ledger.gebeurtenis import Gebeurtenis
-from ledger.store import codec
-from ledger.store.encoding import Gecodeerd, codeer
+from ledger.gebeurtenis import Gebeurtenis, Registerhandeling
+from ledger.store.codec import codeer
+from ledger.store.encoding import Gecodeerd
+from ledger.store.encoding import codeer as leg_uit
 from ledger.store.errors import ToevoegingOngeldig
-from ledger.store.records import Toevoeging
+from ledger.store.records import OpgeslagenGebeurtenis, Toevoeging
+from ledger.store.registercodec import codeer_register
 
 _OPDRACHTEN = UUID("0b2f7a52-6f0c-5d3c-9a41-1d6f3b5a7e90")  # the namespace of commands that import a casus
 
 
 @dataclass(frozen=True, slots=True)
 class Goedgekeurd:
-    """A casus that is ready to be appended.
+    """A casus, or a register, that is ready to be appended.
 
-    `opdracht` follows from the casus and `verzoek` from its lines, so that reading a file again is the same
+    `opdracht` follows from its name and `verzoek` from its lines, so that reading a file again is the same
     command.
     """
 
-    casus: str | None
+    naam: str
     regels: int
     opdracht: UUID
     verzoek: bytes
@@ -37,9 +40,9 @@ class Goedgekeurd:
 
 @dataclass(frozen=True, slots=True)
 class Afgekeurd:
-    """A casus with every fault of its lines; lines of which no casus can be read have none."""
+    """A casus, or a register, with every fault of its lines; without a name where neither can be read."""
 
-    casus: str | None
+    naam: str | None
     regels: int
     fouten: list[Regelfout]
 
@@ -52,41 +55,66 @@ def keur(invoer: Invoer, nu: datetime, casus: str | None) -> Goedgekeurd | Afgek
     """
     regels = invoer.lees(casus)
     aantal = len(invoer.casussen[casus])
-    op_volgorde = dict(sorted(regels.gebeurtenissen.items(), key=lambda paar: paar[1].volgnummer))
-    fouten = regels.fouten or [*_reeksfouten(op_volgorde, nu)]
-    if fouten:
-        return Afgekeurd(casus, aantal, fouten)
-    staat = Casus(next(iter(op_volgorde.values())).casus)
-    for regel, gebeurtenis in op_volgorde.items():
+    naam = None if casus is None else f"casus {casus}"
+    reeks = dict(sorted(regels.gebeurtenissen.items(), key=lambda paar: paar[1].volgnummer))
+    fouten = regels.fouten or [*_reeksfouten(reeks, nu)]
+    if fouten or naam is None:
+        return Afgekeurd(naam, aantal, fouten)
+    staat = Casus(next(iter(reeks.values())).casus)
+    for regel, een in reeks.items():
         try:
-            besloten = decide(
-                staat, gebeurtenis, gebeurtenis.vastgelegd_door, gebeurtenis.vastgelegd_op, geimporteerd_op=nu
-            )
+            besloten = decide(staat, een, een.vastgelegd_door, een.vastgelegd_op, geimporteerd_op=nu)
         except Geweigerd as geweigerd:
             fouten += [Regelfout(regel, fout) for fout in geweigerd.fouten]
-            besloten = (
-                gebeurtenis  # what refers to it is judged as if it stood, so that one fault is one fault
-            )
+            besloten = een  # what refers to it is judged as if it stood: one fault is one fault
         staat = evolve(staat, besloten)
     if fouten or staat.regio is None:
-        return Afgekeurd(casus, aantal, fouten)
-    opgeslagen = [codec.codeer(gebeurtenis, staat.regio) for gebeurtenis in staat.gebeurtenissen]
-    verzoek = hashlib.sha256(b"".join(map(invoer.regel, op_volgorde))).digest()
-    opdracht = uuid5(_OPDRACHTEN, str(staat.id))
+        return Afgekeurd(naam, aantal, fouten)
+    opgeslagen = [codeer(een, staat.regio) for een in staat.gebeurtenissen]
+    return _bundel(invoer, naam, [*reeks], opgeslagen)
+
+
+def keur_register(invoer: Invoer, nu: datetime, regio: str) -> Goedgekeurd | Afgekeurd:
+    """Read and judge the register of a regio, as `keur` does a casus."""
+    regels = invoer.lees_register(regio)
+    aantal = len(invoer.registers[regio])
+    naam = f"register {regio}"
+    reeks = dict(sorted(regels.gebeurtenissen.items(), key=lambda paar: paar[1].volgnummer))
+    fouten = regels.fouten or [*_reeksfouten(reeks, nu)]
+    staat = register.Register(regio)
+    opgeslagen = []
+    for regel, een in () if fouten else reeks.items():
+        try:
+            besloten = register.decide(staat, een, een.vastgelegd_door, een.vastgelegd_op, geimporteerd_op=nu)
+        except Geweigerd as geweigerd:
+            fouten += [Regelfout(regel, fout) for fout in geweigerd.fouten]
+            besloten = een
+        opgeslagen.append(codeer_register(besloten))
+        staat = register.evolve(staat, besloten)
+    if fouten:
+        return Afgekeurd(naam, aantal, fouten)
+    return _bundel(invoer, naam, [*reeks], opgeslagen)
+
+
+def _bundel(
+    invoer: Invoer, naam: str, regels: list[int], opgeslagen: list[OpgeslagenGebeurtenis]
+) -> Goedgekeurd | Afgekeurd:
+    verzoek = hashlib.sha256(b"".join(map(invoer.regel, regels))).digest()
+    opdracht = uuid5(_OPDRACHTEN, naam)
     try:
-        gecodeerd = codeer(Toevoeging(opdracht, verzoek, opgeslagen))
+        gecodeerd = leg_uit(Toevoeging(opdracht, verzoek, opgeslagen))
     except ToevoegingOngeldig:
-        te_groot = Fout("casus", "te-groot", "Deze casus is te groot om in één keer in te lezen.")
-        return Afgekeurd(casus, aantal, [Regelfout(next(iter(op_volgorde)), te_groot)])
-    return Goedgekeurd(casus, aantal, opdracht, verzoek, gecodeerd)
+        te_groot = Fout("regel", "te-groot", "Dit is te veel om in één keer in te lezen.")
+        return Afgekeurd(naam, len(regels), [Regelfout(regels[0], te_groot)])
+    return Goedgekeurd(naam, len(regels), opdracht, verzoek, gecodeerd)
 
 
-def _reeksfouten(op_volgorde: Mapping[int, Gebeurtenis], nu: datetime) -> Iterator[Regelfout]:
-    vorige: Gebeurtenis | None = None
-    for regel, gebeurtenis in op_volgorde.items():
+def _reeksfouten(reeks: Mapping[int, Gebeurtenis | Registerhandeling], nu: datetime) -> Iterator[Regelfout]:
+    vorige: Gebeurtenis | Registerhandeling | None = None
+    for regel, gebeurtenis in reeks.items():
         verwacht = 1 if vorige is None else vorige.volgnummer + 1
         if gebeurtenis.volgnummer != verwacht:
-            zin = f"Hier wordt volgnummer {verwacht} verwacht: een casus telt 1, 2, 3 zonder gaten."
+            zin = f"Hier wordt volgnummer {verwacht} verwacht: geteld wordt 1, 2, 3 zonder gaten."
             yield Regelfout(regel, Fout("volgnummer", "gat-in-volgnummers", zin))
         if vorige is not None and gebeurtenis.vastgelegd_op < vorige.vastgelegd_op:
             zin = "Dit ligt vóór het vastleggen van de gebeurtenis ervoor."

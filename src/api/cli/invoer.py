@@ -1,4 +1,4 @@
-"""Acts from a file of JSON lines, found by casus without holding them in memory.
+"""Acts from a file of JSON lines, found by casus (or by register) without holding them in memory.
 
 Lines of one casus may lie anywhere in the file, so a first pass only notes which line belongs to which casus;
 the lines themselves are read when their casus is asked for.
@@ -13,18 +13,23 @@ import shutil
 import sys
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Generic, TypeVar
 from uuid import UUID
 
 import typer
 
 from ledger.corrections import ongeldige_vervangingen
 from ledger.errors import Fout, Geweigerd
-from ledger.gebeurtenis import Gebeurtenis, lees_gebeurtenis
+from ledger.gebeurtenis import (
+    Gebeurtenis,
+    Registerhandeling,
+    lees_gebeurtenis,
+    lees_registerhandeling,
+)
 
 STANDAARDINVOER = "-"
 
@@ -45,11 +50,14 @@ class Regelfout:
         return f"regel {self.regel}: {self.fout.veld}: {self.fout.melding} [{self.fout.code}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Regels:
-    """The lines of one casus by number, and what of them could not be read."""
+Vastgelegd = TypeVar("Vastgelegd", Gebeurtenis, Registerhandeling)
 
-    gebeurtenissen: dict[int, Gebeurtenis]
+
+@dataclass(frozen=True, slots=True)
+class Regels(Generic[Vastgelegd]):
+    """The acts of one casus or one register by their line, and what of its lines could not be read."""
+
+    gebeurtenissen: dict[int, Vastgelegd]
     fouten: list[Regelfout]
 
 
@@ -57,21 +65,27 @@ class Invoer:
     """A file of acts, to be read casus by casus; usable in processes that are forked after it was opened.
 
     `casussen` gives for each casus, in order of appearance, its line numbers; lines of which no casus can be
-    read stand under None.
+    read stand under None. `registers` does so for each register, by regio.
     """
 
     def __init__(self, bestand: IO[bytes]) -> None:
         self._bestand = bestand
         self._begin = array("Q", [0])
         self.casussen: dict[str | None, array[int]] = {}
+        self.registers: dict[str, array[int]] = {}
         plaats = 0
         for nummer, regel in enumerate(bestand, start=1):
             plaats += len(regel)
             self._begin.append(plaats)
             gevonden = _BEGIN.match(regel)
-            casus = gevonden[1].decode() if gevonden is not None else _casus_uit_json(regel)
-            if casus is None and not regel.strip():
-                continue
+            casus = None if gevonden is None else gevonden[1].decode()
+            if casus is None:
+                if not regel.strip():
+                    continue
+                casus, regio = _uit_json(regel)
+                if regio is not None:
+                    self.registers.setdefault(regio, array("Q")).append(nummer)
+                    continue
             nummers = self.casussen.get(casus)
             if nummers is None:
                 self.casussen[casus] = nummers = array("Q")
@@ -87,42 +101,57 @@ class Invoer:
         begin, einde = self._begin[nummer - 1], self._begin[nummer]
         return os.pread(self._bestand.fileno(), einde - begin, begin)
 
-    def lees(self, casus: str | None) -> Regels:
+    def lees(self, casus: str | None) -> Regels[Gebeurtenis]:
         """Read the acts of one casus; every fault of every line is named."""
-        return lees_regels(casus, [(nummer, self.regel(nummer)) for nummer in self.casussen[casus]])
+        verwacht = None if casus is None else UUID(casus)
+        regels = self._lees(self.casussen[casus], lees_gebeurtenis, lambda een: een.casus == verwacht)
+        per_volgnummer = {een.volgnummer: regel for regel, een in regels.gebeurtenissen.items()}
+        for volgnummer, ongeldig in ongeldige_vervangingen(regels.gebeurtenissen.values()).items():
+            regels.fouten.extend(Regelfout(per_volgnummer[volgnummer], fout) for fout in ongeldig.fouten)
+        return regels
+
+    def lees_register(self, regio: str) -> Regels[Registerhandeling]:
+        """Read the acts of one register; every fault of every line is named."""
+        return self._lees(self.registers[regio], lees_registerhandeling, lambda een: een.regio == regio)
+
+    def _lees(
+        self,
+        nummers: Iterable[int],
+        lees: Callable[[bytes], Vastgelegd],
+        hoort_hier: Callable[[Vastgelegd], bool],
+    ) -> Regels[Vastgelegd]:
+        """Read lines that are of one casus or register, and see that none takes the number of another."""
+        gelezen: dict[int, Vastgelegd] = {}
+        fouten: list[Regelfout] = []
+        regel_van: dict[int, int] = {}
+        for nummer in nummers:
+            try:
+                een = lees(self.regel(nummer))
+            except Geweigerd as geweigerd:
+                fouten += [Regelfout(nummer, fout) for fout in geweigerd.fouten]
+                continue
+            if not hoort_hier(een):
+                dubbel = Fout("regel", "dubbel-veld", "Een veld staat meer dan eens in deze regel.")
+                fouten.append(Regelfout(nummer, dubbel))
+                continue
+            eerder = regel_van.setdefault(een.volgnummer, nummer)
+            if eerder == nummer:
+                gelezen[nummer] = een
+            else:
+                zin = f"Dit volgnummer staat ook op regel {eerder}."
+                fouten.append(Regelfout(nummer, Fout("volgnummer", "dubbel-volgnummer", zin)))
+        return Regels(gelezen, fouten)
 
 
-def lees_regels(casus: str | None, regels: Sequence[tuple[int, bytes]]) -> Regels:
-    """Read numbered lines that are of one casus, and check what only shows when they are seen together."""
-    gelezen: dict[int, Gebeurtenis] = {}
-    fouten: list[Regelfout] = []
-    regel_van: dict[int, int] = {}
-    verwacht = None if casus is None else UUID(casus)
-    for nummer, regel in regels:
-        try:
-            gebeurtenis = lees_gebeurtenis(regel)
-        except Geweigerd as geweigerd:
-            fouten += [Regelfout(nummer, fout) for fout in geweigerd.fouten]
-            continue
-        if gebeurtenis.casus != verwacht:
-            fouten.append(Regelfout(nummer, Fout("casus", "dubbel-veld", "Dit veld staat er meer dan eens.")))
-            continue
-        eerder = regel_van.setdefault(gebeurtenis.volgnummer, nummer)
-        if eerder != nummer:
-            zin = f"Dit volgnummer staat ook op regel {eerder}."
-            fouten.append(Regelfout(nummer, Fout("volgnummer", "dubbel-volgnummer", zin)))
-            continue
-        gelezen[nummer] = gebeurtenis
-    for volgnummer, ongeldig in ongeldige_vervangingen(gelezen.values()).items():
-        fouten += [Regelfout(regel_van[volgnummer], fout) for fout in ongeldig.fouten]
-    return Regels(gelezen, fouten)
-
-
-def _casus_uit_json(regel: bytes) -> str | None:
+def _uit_json(regel: bytes) -> tuple[str | None, str | None]:
+    """Give the casus of a line that is not written as we do, or the regio of a line of a register."""
     try:
-        return str(UUID(json.loads(regel)["casus"]))
+        ruw = json.loads(regel)
+        if "casus" not in ruw and isinstance(regio := ruw["regio"], str):
+            return None, regio
+        return str(UUID(ruw["casus"])), None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None  # reading the line as an act will say what is wrong with it
+        return None, None  # reading the line as an act will say what is wrong with it
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from uuid import UUID
 import typer
 
 from api.cli import tabel
-from api.cli.invoer import Invoer, op_regel, open_invoer
+from api.cli.invoer import Invoer, Regelfout, op_regel, open_invoer
 from api.cli.keuzes import Uitvoer, gekozen, lees_casus, lees_moment
 from api.cli.vouwen import Vouwsel, Vraag, vouw
 from ledger import agreements
@@ -64,6 +64,7 @@ def tijdlijn(  # noqa: PLR0913 — the options of the command
     """Toon per casus wie waarvoor verantwoordelijk was, en waarom, uit een bestand met gebeurtenissen.
 
     Is er ook maar één regel die niet gelezen kan worden, dan verschijnt er niets dan de fouten (code 2).
+    Regels van het register van een regio horen bij geen casus en tellen niet mee.
     """
     try:
         gekozen_afspraken = None if afspraken is None else agreements.met_naam(afspraken)
@@ -72,7 +73,8 @@ def tijdlijn(  # noqa: PLR0913 — the options of the command
     vraag = Vraag(None if casus is None else str(casus), bekend_op, gekozen_afspraken, op)
     with open_invoer(invoer) as bestand, tempfile.SpooledTemporaryFile(_IN_GEHEUGEN) as klaar:
         regels = Invoer(bestand)
-        _verzamel(vouw(regels, vraag), klaar)
+        registerfouten = [fout for regio in regels.registers for fout in regels.lees_register(regio).fouten]
+        _verzamel(vouw(regels, vraag), klaar, registerfouten)
         if casus is not None and str(casus) not in regels.casussen:
             sys.stderr.write(f"zicht: casus {casus} komt in de invoer niet voor.\n")
             raise typer.Exit(1)
@@ -80,9 +82,8 @@ def tijdlijn(  # noqa: PLR0913 — the options of the command
         _toon(klaar, gekozen(uitvoer), op)
 
 
-def _verzamel(vouwsels: Iterable[Vouwsel], klaar: IO[bytes]) -> None:
+def _verzamel(vouwsels: Iterable[Vouwsel], klaar: IO[bytes], fouten: list[Regelfout]) -> None:
     """Keep what was folded until every line turned out to be readable; else name all faults and stop."""
-    fouten = []
     for vouwsel in vouwsels:
         fouten += vouwsel.fouten
         if vouwsel.json is not None and not fouten:
