@@ -43,7 +43,7 @@ class Api:
 
     def token(self, rol="medewerker-vt", organisatie=VT, medewerker="mw-204") -> str:
         actor = Actor(medewerker=medewerker, organisatie=organisatie, rol=rol)
-        return maak_ontwikkeltoken(self.instellingen, actor, self.klok)
+        return maak_ontwikkeltoken(self.instellingen, actor, self.klok, timedelta(days=3650))
 
     def als(self, rol, organisatie=VT, medewerker="mw-204") -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token(rol, organisatie, medewerker)}"}

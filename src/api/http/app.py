@@ -66,6 +66,7 @@ def maak_app(instellingen: Instellingen, *, klok: Klok | None = None, volgt: boo
     )
     for router in ROUTERS:
         app.include_router(router)
+    app.state.routes = [route for router in ROUTERS for route in router.routes]
     app.add_api_route("/gezondheid", gezondheid.toon_gezondheid, include_in_schema=False)
     _publiceer(app, instellingen)
     gebruik_tabel(app)

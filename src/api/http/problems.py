@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api.http.faults import fouten_van
@@ -173,12 +174,22 @@ def _opslag_geweigerd(fout: OpslagGeweigerd, _: Request) -> Probleem:
     )
 
 
-def _http(fout: HTTPException, _: Request) -> Probleem:
+def _http(fout: HTTPException, verzoek: Request) -> Probleem:
     code, titel, detail = {
         404: ("niet-gevonden", "Niet gevonden", "Dit adres bestaat niet."),
         405: ("methode-niet-toegestaan", "Methode niet toegestaan", "Dit adres kent deze methode niet."),
     }.get(fout.status_code, ("ongeldig-verzoek", "Ongeldig verzoek", "Dit verzoek kan niet worden gelezen."))
-    return Probleem(fout.status_code, code, titel, detail, koppen=fout.headers or {})
+    koppen = dict(fout.headers or {})
+    if "Allow" in koppen:
+        koppen["Allow"] = _methoden(verzoek)
+    return Probleem(fout.status_code, code, titel, detail, koppen=koppen)
+
+
+def _methoden(verzoek: Request) -> str:
+    """Give the methods of this address; the router itself only looks at the first route that fits."""
+    routes: Sequence[APIRoute] = getattr(verzoek.app.state, "routes", ())
+    passend = [route.methods or set() for route in routes if route.path_regex.match(verzoek.url.path)]
+    return ", ".join(sorted(set[str]().union(*passend)))
 
 
 def _vast(
