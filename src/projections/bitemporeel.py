@@ -1,10 +1,10 @@
-"""What is known of a casus from which act on: its timelines for every K, as pieces that open and close.
+"""What is known of a casus from which act on: what it comes to for every K, as rows that open and close.
 
-Pure. Every act can change the timeline as it is known; between two acts nothing becomes known. So the
-timelines for every K are the timelines after every act, and a piece is known from the act after which it
-first stands until the act after which it no longer does. K is an instant (`vastgelegdOp`) or a position in
-the ledger; both mark the same acts. Of acts that were recorded in one instant only the last counts by
-instant: what stood between them is known for no time.
+Pure. A row is a piece of a lane, a term, a signal or a melding. Every act can change what is known; between
+two acts nothing becomes known. So what is known for every K is what is known after every act, and a row is
+known from the act after which it first stands until the act after which it no longer does. K is an instant
+(`vastgelegdOp`) or a position in the ledger; both mark the same acts. Of acts that were recorded in one
+instant only the last counts by instant: what stood between them is known for no time.
 """
 
 from __future__ import annotations
@@ -17,50 +17,11 @@ from typing import NamedTuple
 from ledger.errors import ZichtError
 from ledger.gebeurtenis import Gebeurtenis
 from ledger.values import Partij, SoortPartij
+from projections.meldingen import Melding, maak_meldingen
+from projections.signalen import Signaal
 from projections.stuk import Baan, Reden, Status, Stuk, Vertoon
-from projections.tijdlijn import Tijdlijn, maak_tijdlijn
-
-RAAKT_GEEN_BAAN = frozenset(
-    {
-        "AfstemmingGehad",
-        "BehandelaarToegewezen",
-        "BeschikkingAfgegeven",
-        "CasusGekoppeld",
-        "ContactpogingMislukt",
-        "DeskundigeGeraadpleegd",
-        "DirectbetrokkeneGeregistreerd",
-        "DirectbetrokkeneGewijzigd",
-        "DirectbetrokkenenGeinformeerd",
-        "DwangmaatregelIngezet",
-        "EigenVerklaringToegevoegd",
-        "InformatieIngewonnen",
-        "InformerenUitgesteld",
-        "MelderGeinformeerd",
-        "MonitorcontactGelegd",
-        "OndersteuningGeboden",
-        "OntvangstGerappelleerd",
-        "OverdrachtAangekondigd",
-        "PersoonsgegevensVernietigd",
-        "PlanVanAanpakVastgesteld",
-        "SamenOptrekkenAfgesproken",
-        "VeiligheidGescoord",
-        "VeiligheidsafspraakGemaakt",
-        "VeiligheidsplanGeevalueerd",
-        "VeiligheidsplanVastgesteld",
-        "VernietigingBesloten",
-        "VernietigingVerzocht",
-        "VerzoekBeantwoord",
-        "VerzoekTotOnderzoekIngediend",
-        "VoorwaardeVervallen",
-        "VoorwaardeVoldaan",
-        "VoorwaardenAangescherpt",
-        "VoorwaardenGesteld",
-        "WarmeOverdrachtGehouden",
-        "WoonplaatsGewijzigd",
-    }
-)
-"""Acts that no lane looks at: after one of these the timeline is what it was, so it is not folded again.
-A test holds this to what the folds import, and to what they answer."""
+from projections.termijnen import Termijn
+from projections.tijdlijn import Tijdlijn, maak_oordeel
 
 FOUTEN_VAN_EEN_CASUS = (
     ZichtError,
@@ -111,10 +72,14 @@ class Rij(NamedTuple):
         )
 
 
-class BekendeRij(NamedTuple):
-    """A piece and the acts between which it is known; `bekend_tot` is None while it stands."""
+Inhoud = Rij | Termijn | Signaal | Melding
+"""What a row can be. None of them depends on a moment of judging, so none changes as time goes by."""
 
-    rij: Rij
+
+class BekendeRij(NamedTuple):
+    """A row and the acts between which it is known; `bekend_tot` is None while it stands."""
+
+    rij: Inhoud
     bekend_van: Kenmoment
     bekend_tot: Kenmoment | None = None
 
@@ -128,7 +93,7 @@ class VastgelegdeAct(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Vastgelopen:
-    """Why the pieces of a casus cannot go on, and at which act.
+    """Why the rows of a casus cannot go on, and at which act.
 
     `reden` is a stable code; neither it nor `toelichting` holds anything that was recorded.
     """
@@ -141,9 +106,9 @@ class Vastgelopen:
 
 @dataclass(slots=True)
 class Bijwerking:
-    """What changes in the pieces of one casus.
+    """What changes in the rows of one casus.
 
-    `volgnummer` is the last act that is in them. `vervalt` are pieces that stood before and no longer do,
+    `volgnummer` is the last act that is in them. `vervalt` are rows that stood before and no longer do,
     `nieuw` are all others that became known, those included that were obsolete again by a later act. `staand`
     is what stands now.
     """
@@ -159,6 +124,13 @@ def rijen_van(tijdlijn: Tijdlijn) -> list[Rij]:
     """Give the pieces of a timeline as rows."""
     naam = tijdlijn.afspraken.naam
     return [_rij(baan, stuk, naam) for baan, stukken in tijdlijn.banen.items() for stuk in stukken]
+
+
+def inhoud_van(gebeurtenissen: Sequence[Gebeurtenis]) -> list[Inhoud]:
+    """Give everything that is known of a casus when these are its acts."""
+    oordeel = maak_oordeel(gebeurtenissen)
+    meldingen = maak_meldingen(gebeurtenissen)
+    return [*rijen_van(oordeel.tijdlijn), *oordeel.termijnen, *oordeel.signalen, *meldingen]
 
 
 def _rij(baan: Baan, stuk: Stuk, afspraken: str) -> Rij:
@@ -182,24 +154,20 @@ def _rij(baan: Baan, stuk: Stuk, afspraken: str) -> Rij:
 def werk_bij(acten: Sequence[VastgelegdeAct], toegepast: int, staand: Iterable[BekendeRij]) -> Bijwerking:
     """Give what becomes known by the acts of one casus after volgnummer `toegepast`.
 
-    `acten` are all its acts in order of volgnummer, from the first; `staand` are the pieces that stand after
+    `acten` are all its acts in order of volgnummer, from the first; `staand` are the rows that stand after
     `toegepast`. Where an act cannot be folded the result goes up to the act before it and says why.
     """
     oud = {een.rij: een for een in staand}
     stond = set(oud)
     uitkomst = Bijwerking(toegepast)
-    meetellend: list[Gebeurtenis] = []
-    for plaats, act in enumerate(acten, start=1):
+    bekend = [act.gebeurtenis for act in acten[:toegepast]]
+    for plaats, act in enumerate(acten[toegepast:], start=toegepast + 1):
         gebeurtenis = act.gebeurtenis
-        telt_mee = gebeurtenis.soort not in RAAKT_GEEN_BAAN
-        if telt_mee:
-            meetellend.append(gebeurtenis)
-        if plaats <= toegepast:
-            continue
+        bekend.append(gebeurtenis)
         uitkomst.vastgelopen = _uit_de_reeks(acten, plaats)
-        if uitkomst.vastgelopen is None and telt_mee:
+        if uitkomst.vastgelopen is None:
             try:
-                nu = rijen_van(maak_tijdlijn(meetellend))
+                nu = inhoud_van(bekend)
             except FOUTEN_VAN_EEN_CASUS as fout:
                 uitkomst.vastgelopen = _door_fout(act, fout)
             else:
@@ -213,7 +181,11 @@ def werk_bij(acten: Sequence[VastgelegdeAct], toegepast: int, staand: Iterable[B
 
 
 def _verwerk(
-    uitkomst: Bijwerking, oud: dict[Rij, BekendeRij], stond: set[Rij], nu: list[Rij], moment: Kenmoment
+    uitkomst: Bijwerking,
+    oud: dict[Inhoud, BekendeRij],
+    stond: set[Inhoud],
+    nu: list[Inhoud],
+    moment: Kenmoment,
 ) -> None:
     """Close what no longer stands and open what is new; `stond` are those of `oud` that came from before."""
     nog = set(nu)

@@ -1,4 +1,4 @@
-"""Write the pieces of cases into one set of tables. The caller holds the transaction and the position.
+"""Write the rows of cases into one set of tables. The caller holds the transaction and the position.
 
 Whoever writes into a set that is followed first locks its row in `projecties.generaties`: that is what makes
 two followers harmless.
@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 
 from ledger.store.connection import Verbinding
-from projections.bitemporeel import BekendeRij, Bijwerking, Kenmoment, Rij, Vastgelopen, werk_bij
+from projections.bitemporeel import BekendeRij, Bijwerking, Kenmoment, Vastgelopen, werk_bij
 from projections.leesmodel.dossiers import KOLOMMEN, Dossier, lees_dossiers
-from projections.leesmodel.tabellen import sleutel, voor_generatie
+from projections.leesmodel.rijsoorten import RIJSOORTEN, VAN_SOORT, Rijsoort
+from projections.leesmodel.tabellen import voor_generatie
 
 _log = logging.getLogger(__name__)
 
@@ -30,32 +31,6 @@ SELECT c.casus, c.volgnummer, p.casus IS NOT NULL
   FROM {casussen} c
   LEFT JOIN projecties.geparkeerd p ON p.generatie = {generatie} AND p.casus = c.casus
  WHERE c.casus = ANY(%s)
-"""
-
-# What stands of them: these are the pieces that the next act may make obsolete.
-_STAAND = """
-SELECT casus, bekend_van, bekend_van_positie,
-       baan, van, tot, partij_soort, partij_id, status, regisseur, volgnummer, regel, grondslag, rechtens,
-       afspraken
-  FROM {stukken}
- WHERE casus = ANY(%s) AND bekend_tot_positie IS NULL
-"""
-
-_VOEG_TOE = """
-COPY {stukken} (casus, van, tot, bekend_van, bekend_tot, bekend_van_positie, bekend_tot_positie, sleutel,
-                volgnummer, rechtens, regio, baan, status, partij_soort, partij_id, regisseur, regel,
-                grondslag, afspraken)
-FROM STDIN (FORMAT BINARY)
-"""
-_VOEG_TOE_SOORTEN = ["uuid", *["timestamptz"] * 4, "int8", "int8", "int4", "int4", "bool", *["text"] * 9]
-
-# A piece is named by its key; it is closed once, by the act that made it obsolete.
-_SLUIT = """
-UPDATE {stukken} s
-   SET bekend_tot = v.bekend_tot, bekend_tot_positie = v.bekend_tot_positie
-  FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[], %s::bigint[], %s::timestamptz[], %s::bigint[])
-       AS v (casus, baan, van, bekend_van_positie, bekend_tot, bekend_tot_positie)
- WHERE s.casus = v.casus AND s.baan = v.baan AND s.van = v.van AND s.bekend_van_positie = v.bekend_van_positie
 """
 
 _CASUSSEN_BIJ = """
@@ -103,16 +78,17 @@ class Schrijver:
         self._apart = apart
 
     def werk_bij(self, casussen: Collection[UUID], tot: int) -> None:
-        """Bring the pieces of these cases up to position `tot`; what was done already is not done again."""
+        """Bring the rows of these cases up to position `tot`; what was done already is not done again."""
         namen = list(casussen)
-        with self._verbinding.pipeline():  # three small questions, one round trip
+        with self._verbinding.pipeline():  # a few small questions, one round trip
             standen = self._vraag(_TOEGEPAST, namen)
-            stukken = self._vraag(_STAAND, namen)
+            rijen = [(soort, self._vraag(soort.staand(), namen)) for soort in RIJSOORTEN]
             acten = self._vraag(_ACTEN, namen, tot)
         stand = {casus: (volgnummer, geparkeerd) for casus, volgnummer, geparkeerd in standen.fetchall()}
         staand: defaultdict[UUID, list[BekendeRij]] = defaultdict(list)
-        for casus, *rest in stukken.fetchall():
-            staand[casus].append(_staande_rij(*rest))
+        for soort, gevonden in rijen:
+            for casus, van, positie, *waarden in gevonden.fetchall():
+                staand[casus].append(BekendeRij(soort.eruit(*waarden), Kenmoment(van, positie)))
         uitwerkingen = [
             _werk_uit(dossier, stand.get(dossier.casus, (0, False))[0], staand[dossier.casus])
             for dossier in lees_dossiers(acten.fetchall())
@@ -146,7 +122,8 @@ class Schrijver:
                 self._schrijf_rijen([_geweigerd(een, fout.sqlstate)], nieuw=nieuw)
 
     def _schrijf_rijen(self, uitwerkingen: Sequence[_Uitwerking], *, nieuw: bool) -> None:
-        self._kopieer(_VOEG_TOE, _VOEG_TOE_SOORTEN, _rijen(uitwerkingen))
+        for soort, rijen in _nieuw(uitwerkingen).items():
+            self._kopieer(soort.voeg_toe(), soort.soorten(), rijen)
         if nieuw:
             self._kopieer(_CASUSSEN_NIEUW, _CASUSSEN_SOORTEN, map(_casus, uitwerkingen))
         else:
@@ -167,15 +144,9 @@ class Schrijver:
                 kopie.write_row(rij)
 
     def _sluit(self, uitwerkingen: Sequence[_Uitwerking]) -> None:
-        vervallen = [
-            (een.dossier.casus, rij.rij.baan, rij.rij.van, rij.bekend_van.positie, *rij.bekend_tot)
-            for een in uitwerkingen
-            for rij in een.bijwerking.vervalt
-            if rij.bekend_tot is not None
-        ]
-        if vervallen:
-            kolommen = [list(kolom) for kolom in zip(*vervallen, strict=True)]
-            self._verbinding.execute(voor_generatie(_SLUIT, self._generatie), kolommen)
+        for soort, rijen in _vervallen(uitwerkingen).items():
+            kolommen = [list(kolom) for kolom in zip(*rijen, strict=True)]
+            self._verbinding.execute(voor_generatie(soort.sluit(), self._generatie), kolommen)
 
     def _parkeer(self, dossier: Dossier, vastgelopen: Vastgelopen) -> None:
         _log.warning(
@@ -194,26 +165,32 @@ def _werk_uit(dossier: Dossier, toegepast: int, staand: Iterable[BekendeRij]) ->
 
 
 def _geweigerd(uitwerking: _Uitwerking, sqlstate: str | None) -> _Uitwerking:
-    """Leave the pieces of this casus as they are, and say that the database does not take the next ones."""
+    """Leave the rows of this casus as they are, and say that the database does not take the next ones."""
     dossier, toegepast, _ = uitwerking
     vastgelopen = Vastgelopen(toegepast + 1, dossier.positie, "opslag-geweigerd", sqlstate or "")
     return _Uitwerking(dossier, toegepast, Bijwerking(toegepast, vastgelopen=vastgelopen))
 
 
-def _staande_rij(bekend_van: Any, bekend_van_positie: int, *waarden: Any) -> BekendeRij:
-    return BekendeRij(Rij(*waarden), Kenmoment(bekend_van, bekend_van_positie))
-
-
-def _rijen(uitwerkingen: Iterable[_Uitwerking]) -> Iterator[tuple[Any, ...]]:
-    """Give the new pieces in the order of `_VOEG_TOE`."""
+def _nieuw(uitwerkingen: Iterable[_Uitwerking]) -> dict[Rijsoort, list[tuple[Any, ...]]]:
+    """Give the new rows per sort, in the order of `Rijsoort.voeg_toe`."""
+    per_soort: defaultdict[Rijsoort, list[tuple[Any, ...]]] = defaultdict(list)
     for dossier, _, bijwerking in uitwerkingen:
         for rij, van, tot in bijwerking.nieuw:
-            yield (
-                dossier.casus, rij.van, rij.tot, van.op, tot and tot.op, van.positie, tot and tot.positie,
-                sleutel(rij.baan, rij.partij_soort, rij.partij_id, rij.status), rij.volgnummer, rij.rechtens,
-                dossier.regio, rij.baan, rij.status, rij.partij_soort, rij.partij_id, rij.regisseur,
-                rij.regel, rij.grondslag, rij.afspraken,
-            )  # fmt: skip
+            soort = VAN_SOORT[type(rij)]
+            kennis = (van.op, tot and tot.op, van.positie, tot and tot.positie)
+            per_soort[soort].append((dossier.casus, *kennis, dossier.regio, *soort.erin(rij)))
+    return per_soort
+
+
+def _vervallen(uitwerkingen: Iterable[_Uitwerking]) -> dict[Rijsoort, list[tuple[Any, ...]]]:
+    """Give the rows to close per sort, in the order of `Rijsoort.sluit`."""
+    per_soort: defaultdict[Rijsoort, list[tuple[Any, ...]]] = defaultdict(list)
+    for dossier, _, bijwerking in uitwerkingen:
+        for rij, van, tot in bijwerking.vervalt:
+            if tot is not None:
+                soort = VAN_SOORT[type(rij)]
+                per_soort[soort].append((dossier.casus, van.positie, *tot, *soort.naam_van(rij)))
+    return per_soort
 
 
 def _casus(uitwerking: _Uitwerking) -> tuple[Any, ...]:

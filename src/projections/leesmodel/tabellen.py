@@ -23,8 +23,9 @@ SLOT_HERBOUW = 7450921836540115211
 
 _STATUSBITS = 4
 _PARTIJBITS = 24
+PARTIJSLEUTELS = 1 << _PARTIJBITS
 _BAANBITS = _PARTIJBITS + _STATUSBITS
-_TABELLEN = ("stukken", "casussen")
+_TABELLEN = ("stukken", "casussen", "termijnen", "signalen", "meldingen")
 
 ZONDER_PARTIJ: frozenset[Status] = frozenset({"onbelegd", "beeindigd", "te-bezien"})
 """The statuses in which a piece has no party."""
@@ -37,10 +38,15 @@ def andere(generatie: int) -> int:
 
 @lru_cache(maxsize=256)
 def voor_generatie(vraag: str, generatie: int) -> bytes:
-    """Give a statement of ours for one set of tables: fill in `{stukken}`, `{casussen}` and `{generatie}`."""
+    """Give a statement of ours for one set of tables: fill in `{stukken}` and the like, and `{generatie}`."""
     namen = {tabel: sql.Identifier("projecties", f"{tabel}_{generatie}") for tabel in _TABELLEN}
     sjabloon = sql.SQL(vraag)  # a constant of this package, never a user's text
     return sjabloon.format(generatie=sql.Literal(generatie), **namen).as_bytes(None)
+
+
+def partijsleutel(partij_soort: str | None, partij_id: str | None) -> int:
+    """Give a checksum of a party; two parties may share one, so ask for the party itself too."""
+    return 0 if partij_id is None else crc32(f"{partij_soort}:{partij_id}".encode()) % PARTIJSLEUTELS
 
 
 def sleutel(baan: Baan, partij_soort: str | None, partij_id: str | None, status: Status) -> int:
@@ -48,7 +54,7 @@ def sleutel(baan: Baan, partij_soort: str | None, partij_id: str | None, status:
 
     Two parties may share a key, so a question asks for lane, party and status themselves too.
     """
-    partij = 0 if partij_id is None else crc32(f"{partij_soort}:{partij_id}".encode()) % (1 << _PARTIJBITS)
+    partij = partijsleutel(partij_soort, partij_id)
     return (BANEN.index(baan) << _BAANBITS) | (partij << _STATUSBITS) | STATUSSEN.index(status)
 
 

@@ -1,6 +1,7 @@
 """What the tests of the read model share: a reader, a follower driven by hand, and rows to look at."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -53,8 +54,16 @@ class Opstelling:
         return positie
 
     def rijen(self) -> set[tuple]:
-        """Every row of the read model that is read now."""
+        """Every piece of the read model that is read now."""
         return set(self.beheer.execute("SELECT * FROM projecties.stukken").fetchall())
+
+    def alles(self) -> Counter[tuple[str, str]]:
+        """Every row of the read model that is read now, of whatever sort."""
+        return Counter(
+            (tabel, str(rij))
+            for tabel in ("stukken", "termijnen", "signalen", "meldingen")
+            for rij in self.beheer.execute(f"TABLE projecties.{tabel}").fetchall()
+        )
 
     def standen(self) -> list[tuple]:
         """Every casus and how far it is, of the tables that are read now."""
