@@ -31,6 +31,33 @@ _CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*", re.ASCII)
 _LIJKT_OP_BSN = re.compile(r"[0-9]{8,9}", re.ASCII)
 
 
+class Ids:
+    """A set of ids that never changes, to which one more is added without copying it whole.
+
+    It is kept in layers, each at most half as large as the one before.
+    """
+
+    __slots__ = ("_lagen",)
+
+    def __init__(self, lagen: tuple[frozenset[str], ...] = ()) -> None:
+        self._lagen = lagen
+
+    def __contains__(self, nummer: str) -> bool:
+        return any(nummer in laag for laag in self._lagen)
+
+    def met(self, nieuwe: Iterable[str]) -> Ids:
+        """Give these ids and the new ones."""
+        laag, lagen = frozenset(nieuwe), self._lagen
+        if not laag:
+            return self
+        while lagen and len(lagen[-1]) < 2 * len(laag):
+            laag, lagen = laag | lagen[-1], lagen[:-1]
+        return Ids((*lagen, laag))
+
+
+_GEEN = Ids()
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """What `decide` must know of a register: how far it is, and which ids were given."""
@@ -38,8 +65,8 @@ class Register:
     regio: str
     volgnummer: int = 0
     vastgelegd_op: datetime | None = None
-    adviezen: frozenset[str] = frozenset()
-    berichten: frozenset[str] = frozenset()
+    adviezen: Ids = _GEEN
+    berichten: Ids = _GEEN
 
 
 def evolve(register: Register, *handelingen: Registerhandeling) -> Register:
@@ -50,8 +77,8 @@ def evolve(register: Register, *handelingen: Registerhandeling) -> Register:
         register.regio,
         handelingen[-1].volgnummer,
         handelingen[-1].vastgelegd_op,
-        register.adviezen.union(_adviezen(handelingen)),
-        register.berichten.union(_berichten(handelingen)),
+        register.adviezen.met(_adviezen(handelingen)),
+        register.berichten.met(_berichten(handelingen)),
     )
 
 
@@ -116,7 +143,7 @@ def _weigeringen(
             pass
 
 
-def _nieuw(nummer: str, bekend: frozenset[str], veld: str) -> Iterator[Fout]:
+def _nieuw(nummer: str, bekend: Ids, veld: str) -> Iterator[Fout]:
     if nummer in bekend:
         yield Fout(veld, "id-bestaat-al", "Dit id is in deze regio al gegeven.")
     if _LIJKT_OP_BSN.fullmatch(nummer):

@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.registerverhaal import (
     NU,
     activiteit,
@@ -19,7 +21,7 @@ from tests.verhaal import DOOR, VT, lokaal
 
 from ledger.errors import Geweigerd
 from ledger.gebeurtenis import lees_registeraanmelding, lees_registerhandeling
-from ledger.register import Register, decide, evolve
+from ledger.register import Ids, Register, decide, evolve
 
 PERSOON = "geen-persoonsgegevens-in-advies"
 
@@ -103,6 +105,17 @@ def test_the_moment_of_recording_never_goes_back():
 )
 def test_what_is_taken_and_what_is_refused(eerder, act, verwacht):
     assert fouten(gegeven(*eerder), act) == verwacht
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefghij"), max_size=4), max_size=20))
+def test_ids_added_a_few_at_a_time_are_all_known_and_no_others(porties):
+    ids = Ids()
+    for portie in porties:
+        eerder, ids = ids, ids.met(portie)
+        assert [x for x in portie if x not in ids] == []
+        assert [x for x in "abcdefghij" if x in eerder and x not in ids] == []
+
+    assert {x for x in "abcdefghij" if x in ids} == {x for portie in porties for x in portie}
 
 
 def test_an_act_does_not_lie_in_the_future():

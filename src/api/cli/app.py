@@ -31,6 +31,7 @@ COMMANDOS = {
     "herhaal": "api.cli.herhaal",
     "afspraken": "api.cli.afspraken",
     "herbouw": "api.cli.herbouw",
+    "rapport": "api.cli.rapport",
     "serve": "api.cli.serve",
     "token": "api.cli.token",
     "demo": "api.cli.demo",
@@ -81,7 +82,11 @@ def maak_app(argumenten: Sequence[str]) -> typer.Typer:
     )
     gevraagd = next((argument for argument in argumenten if not argument.startswith("-")), "")
     for naam in [gevraagd] if gevraagd in COMMANDOS else COMMANDOS:
-        app.command(naam)(getattr(import_module(COMMANDOS[naam]), naam))
+        commando = getattr(import_module(COMMANDOS[naam]), naam)
+        if isinstance(commando, typer.Typer):  # a group of commands
+            app.add_typer(commando, name=naam)
+        else:
+            app.command(naam)(commando)
     return app
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import date
 from itertools import chain
@@ -14,6 +15,7 @@ import typer
 from api.cli.voortgang import toon_voortgang
 from api.generator import MINSTE_DAGEN, STANDAARD_TOT, STANDAARD_VAN
 from api.generator import genereer as vertel
+from api.generator.instroom import alle_instroom, genereer_instroom
 
 _PER_KEER = 200
 _MEESTE = 10_000_000
@@ -29,9 +31,16 @@ def _lees_dag(tekst: str) -> date:
     return dag
 
 
-def genereer(
+def genereer(  # noqa: PLR0913 — an option each
     *,
-    casussen: Annotated[int, typer.Option(min=1, max=_MEESTE, help="Hoeveel casussen.")],
+    casussen: Annotated[int | None, typer.Option(min=1, max=_MEESTE, help="Hoeveel casussen.")] = None,
+    instroom: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REGIO",
+            help="In plaats daarvan: meldingen en adviezen naar de jaarcijfers van deze regio.",
+        ),
+    ] = None,
     zaad: Annotated[int, typer.Option(min=0, help="Hetzelfde zaad geeft overal dezelfde bytes.")] = 1,
     van: Annotated[
         date | None,
@@ -52,21 +61,39 @@ def genereer(
     Ongeveer de helft wordt direct na de beoordeling overgedragen, de rest na een dienst; met late
     registraties, correcties, weigeringen en terugkeer. Niemand erin bestaat.
     """
-    van, tot = van or STANDAARD_VAN, tot or STANDAARD_TOT
-    if (tot - van).days < MINSTE_DAGEN:
-        raise typer.BadParameter(f"moet minstens {MINSTE_DAGEN} dagen na --van liggen.", param_hint="--tot")
+    regels, aantal = _verhalen(casussen, instroom, zaad, van, tot)
     try:
         doel = nullcontext(sys.stdout.buffer) if uitvoer is None else uitvoer.open("wb")
     except OSError:
         raise typer.BadParameter("dit bestand kan niet geschreven worden.", param_hint="--uitvoer") from None
     with doel as bestand:
-        _schrijf(bestand, casussen, zaad, van, tot)
+        _schrijf(bestand, regels, aantal)
 
 
-def _schrijf(bestand: IO[bytes], casussen: int, zaad: int, van: date, tot: date) -> None:
+def _verhalen(
+    casussen: int | None, instroom: str | None, zaad: int, van: date | None, tot: date | None
+) -> tuple[Iterator[list[str]], int]:
+    """Give what is to be told, and of how many casussen about; raises typer.BadParameter."""
+    if (casussen is None) == (instroom is None):
+        raise typer.BadParameter("geef --casussen of --instroom, een van de twee.", param_hint="--casussen")
+    if instroom is not None:
+        bekend = alle_instroom()
+        if instroom not in bekend:
+            raise typer.BadParameter(f"verwacht een van {', '.join(bekend)}.", param_hint="--instroom")
+        if van is not None or tot is not None:
+            raise typer.BadParameter("de jaren van --instroom liggen vast.", param_hint="--van, --tot")
+        gekozen = bekend[instroom]
+        return genereer_instroom(gekozen, zaad), sum(jaar.meldingen for jaar in gekozen.jaren)
+    van, tot = van or STANDAARD_VAN, tot or STANDAARD_TOT
+    if (tot - van).days < MINSTE_DAGEN:
+        raise typer.BadParameter(f"moet minstens {MINSTE_DAGEN} dagen na --van liggen.", param_hint="--tot")
+    return vertel(casussen or 0, zaad, van, tot), casussen or 0
+
+
+def _schrijf(bestand: IO[bytes], verhalen: Iterator[list[str]], aantal: int) -> None:
     klaar: list[list[str]] = []
-    with toon_voortgang("casussen", casussen) as vooruit:
-        for regels in vertel(casussen, zaad, van, tot):
+    with toon_voortgang("casussen", aantal) as vooruit:
+        for regels in verhalen:
             klaar.append(regels)
             if len(klaar) == _PER_KEER:
                 _leg_weg(bestand, klaar)
