@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -39,6 +40,9 @@ def open_databank(instellingen: Instellingen | None = None, *, bijwerken: bool =
     by `zicht migreer`. What the store could not do is told on standard error, and ends the command with 1.
     """
     instellingen = instellingen or lees_instellingen()
+    logging.getLogger("psycopg.pool").setLevel(
+        logging.CRITICAL
+    )  # what it has to say, the command says itself
     try:
         if instellingen.database_url is not None:
             beheer = instellingen.migratie_url

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 from uuid import UUID
 
 import typer
@@ -60,15 +61,24 @@ def _alles(recorder: LedgerRecorder) -> Iterator[VastgelegdeGebeurtenis]:
 
 
 def _schrijf(uitvoer: Path | None, gebeurtenissen: Iterable[VastgelegdeGebeurtenis], aantal: int) -> None:
-    try:
-        doel = nullcontext(sys.stdout.buffer) if uitvoer is None else uitvoer.open("wb")
-    except OSError:
-        raise typer.BadParameter("dit bestand kan niet geschreven worden.", param_hint="--uitvoer") from None
     reeks = iter(gebeurtenissen)
-    with doel as bestand, toon_voortgang("gebeurtenissen", aantal) as vooruit:
+    with (
+        _openen(uitvoer) as bestand,
+        toon_voortgang("gebeurtenissen", aantal, ook_regels=uitvoer is None) as vooruit,
+    ):
         while deel := [_regel(een) for een in islice(reeks, _BLADZIJDE)]:
             bestand.write(b"".join(deel))
             vooruit.verder(len(deel))
+
+
+def _openen(uitvoer: Path | None) -> AbstractContextManager[IO[bytes]]:
+    """Open standard output, or a file that nobody else may read: confidential parts go into it."""
+    if uitvoer is None:
+        return nullcontext(sys.stdout.buffer)
+    try:
+        return os.fdopen(os.open(uitvoer, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+    except OSError:
+        raise typer.BadParameter("dit bestand kan niet geschreven worden.", param_hint="--uitvoer") from None
 
 
 def _regel(opgeslagen: VastgelegdeGebeurtenis) -> bytes:

@@ -42,9 +42,13 @@ class _Balk:
 
 
 @contextmanager
-def toon_voortgang(wat: str, totaal: int) -> Iterator[Voortgang]:
-    """Show a bar; in a pipe or a file nothing is shown."""
-    if not sys.stderr.isatty():
+def toon_voortgang(wat: str, totaal: int, *, ook_regels: bool = False) -> Iterator[Voortgang]:
+    """Show a bar; in a pipe or a file nothing is shown.
+
+    `ook_regels` says that the command itself writes to standard output: no bar comes between lines on a
+    terminal.
+    """
+    if not sys.stderr.isatty() or (ook_regels and sys.stdout.isatty()):
         yield _Geen()
         return
     kolommen = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
