@@ -10,9 +10,11 @@ a UTC instant; `regios` are the regions that the reader may see, None for all of
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -139,7 +141,7 @@ class Leesmodel:
             "bekend": vragen_sql.bekend_in_index(bekend), "regios": _lijst(regios),
         }  # fmt: skip
         rijen = self._vraag(vragen_sql.aantallen(vragen_sql.soort_bekend(bekend), per), waarden, bekend)
-        wisselingen = [rij[1:] for rij in rijen if rij[2] is not None]
+        wisselingen = [rij[1:] for rij in rijen if rij[3] is not None]
         return Aantallen(rijen[0][0], tuple(reeks), tuple(_tellingen(reeks, wisselingen, per)))
 
     def stand(self) -> Stand:
@@ -232,21 +234,18 @@ def _tijdlijn(rijen: Iterable[Rij]) -> Tijdlijn:
 
 
 def _tellingen(reeks: list[datetime], wisselingen: list[tuple[Any, ...]], per: Per) -> Iterable[Telling]:
-    """Add up the changes (key, index of the moment, difference), which come in order of moment."""
-    lopend: dict[tuple[str, ...] | None, int] = {}
-    per_plaats = {
-        plaats: list(groep) for plaats, groep in groupby(wisselingen, key=lambda wisseling: wisseling[1])
-    }
+    """Add up the changes (name in two parts, index of the moment, difference), in order of moment."""
+    lopend: Counter[tuple[str | None, str | None]] = Counter()
+    per_plaats = {plaats: list(groep) for plaats, groep in groupby(wisselingen, key=itemgetter(2))}
     for plaats, moment in enumerate(reeks):
-        for sleutel, _, verschil in per_plaats.get(plaats, ()):
-            naam = None if sleutel is None else tuple(sleutel)
-            lopend[naam] = lopend.get(naam, 0) + verschil
-        for naam, aantal in sorted(lopend.items(), key=lambda een: een[0] or ()):
-            if aantal:
-                yield _telling(moment, naam, aantal, per)
+        for *naam, _, verschil in per_plaats.get(plaats, ()):
+            lopend[naam[0], naam[1]] += verschil
+        for een in sorted(lopend, key=lambda naam: (naam[0] or "", naam[1] or "")):
+            if lopend[een]:
+                yield _telling(moment, *een, lopend[een], per)
 
 
-def _telling(moment: datetime, naam: Any, aantal: int, per: Per) -> Telling:
+def _telling(moment: datetime, naam_1: Any, naam_2: Any, aantal: int, per: Per) -> Telling:
     if per == "status":
-        return Telling(moment, None, naam[0], aantal)
-    return Telling(moment, None if naam is None else Partij(soort=naam[0], id=naam[1]), None, aantal)
+        return Telling(moment, None, naam_1, aantal)
+    return Telling(moment, None if naam_1 is None else Partij(soort=naam_1, id=naam_2), None, aantal)
