@@ -64,6 +64,15 @@ def verschil_in_lezing(a: Tijdlijn, b: Tijdlijn) -> Verschil:
     return {baan: _voeg_samen(_anders_gelezen(a.banen[baan], b.banen[baan])) for baan in BANEN}
 
 
+def andere_houders(a: Tijdlijn, b: Tijdlijn) -> list[Onderscheid]:
+    """Give the intervals in which two readings give different holders of zicht, both rules named."""
+    return [
+        een
+        for een in verschil_in_lezing(a, b)["zicht"]
+        if (een.a and een.a.vertoon.partij) != (een.b and een.b.vertoon.partij)
+    ]
+
+
 def andere_parameters(a: Afspraken, b: Afspraken) -> list[dict[str, Any]]:
     """Give every reading, term and list of parts in which two sets differ, with both values."""
     return [

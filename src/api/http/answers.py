@@ -241,6 +241,16 @@ class Onderscheid(Antwoord):
     oorzaken: list[Oorzaak]
 
 
+class LezingOnderscheid(Antwoord):
+    """An interval, what each reading makes of it, and the acts on which that rests."""
+
+    van: datetime
+    tot: datetime | None
+    a: StukAntwoord | None
+    b: StukAntwoord | None
+    oorzaken: list[int]
+
+
 class Parameterverschil(Antwoord):
     """A parameter in which two sets of agreements differ."""
 
@@ -274,6 +284,26 @@ class VerschilAntwoord(OpPositie):
         list[Parameterverschil], Field(description="Waarin de twee stellen afspraken verschillen.")
     ]
     banen: Onderscheiden
+
+
+class CasusVerschil(Antwoord):
+    """A casus in which two readings give different holders, and when."""
+
+    casus: UUID
+    verschillen: list[LezingOnderscheid]
+
+
+class LezingverschillenAntwoord(OpPositie):
+    """The cases on this page in which two readings give different holders of zicht."""
+
+    bekend_op: BekendOp
+    afspraken_a: str
+    afspraken_b: str
+    parameters: list[Parameterverschil]
+    vergeleken: Annotated[Geheel, Field(description="Hoeveel casussen zijn vergeleken.")]
+    onleesbaar: Annotated[list[UUID], Field(description="Casussen die niet te lezen zijn.")]
+    resultaten: list[CasusVerschil]
+    volgende: Annotated[UUID | None, Field(description="Geef dit mee als `na`; null op de laatste.")]
 
 
 class GehoudenCasus(Antwoord):

@@ -16,6 +16,7 @@ from api.http import (
     antwoorden,
     casussen,
     gezondheid,
+    lezingen,
     tijdlijn,
     verantwoordelijkheden,
     verantwoordelijkheid,
@@ -41,6 +42,7 @@ ROUTERS = (
     verantwoordelijkheden.router,
     antwoorden.router,
     afspraken.router,
+    lezingen.router,
     gezondheid.router,
 )
 

@@ -18,6 +18,14 @@ ontvangen_op
 
 _CASUS = _KOLOMMEN + " WHERE casus = %s AND volgnummer > %s AND volgnummer <= %s ORDER BY volgnummer"
 
+# Every casus begins with a melding, whatever its shape was then; a register of a region does not.
+_CASUSSEN = """
+SELECT casus
+  FROM ledger.gebeurtenissen
+ WHERE casus > %s AND volgnummer = 1 AND soort LIKE 'MeldingOntvangen/%%' AND positie <= %s
+ ORDER BY casus LIMIT %s
+"""
+
 _NA = _KOLOMMEN + " WHERE positie > %s ORDER BY positie LIMIT %s"
 
 # Without the confidential part: who counts does not need it.
@@ -64,6 +72,11 @@ def casus(verbinding: Verbinding, casus: UUID, na: int, tot: int | None) -> list
     """Read one casus, by its key."""
     rijen = _voer_uit(verbinding, _CASUS, (casus, na, _GROOTSTE_INT if tot is None else tot))
     return [VastgelegdeGebeurtenis(*rij) for rij in rijen]
+
+
+def casussen(verbinding: Verbinding, na: UUID, tot: int, limiet: int) -> list[UUID]:
+    """Read which casussen there are, in order of their id."""
+    return [rij[0] for rij in _voer_uit(verbinding, _CASUSSEN, (na, tot, limiet))]
 
 
 def na(verbinding: Verbinding, positie: int, limiet: int) -> list[VastgelegdeGebeurtenis]:

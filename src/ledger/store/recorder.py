@@ -101,6 +101,10 @@ class LedgerRecorder(ApplicationRecorder):
         """Read the acts of one casus with `na` < volgnummer <= `tot`, in order."""
         return self._lees(lambda verbinding: queries.casus(verbinding, casus, na, tot))
 
+    def lees_casussen(self, na: UUID, *, tot: int, limiet: int) -> list[UUID]:
+        """Read the first `limiet` casussen after `na` in order of id, of those begun up to position `tot`."""
+        return self._lees(lambda verbinding: queries.casussen(verbinding, na, tot, limiet))
+
     def lees_na(self, positie: int, limiet: int) -> list[VastgelegdeGebeurtenis]:
         """Read the first `limiet` acts after `positie` in the whole ledger, in order of commit."""
         return self._lees(lambda verbinding: queries.na(verbinding, positie, limiet))
