@@ -2,7 +2,6 @@
 
 import collections
 import datetime as dt
-import json
 import os
 import random
 
@@ -12,12 +11,9 @@ from tests.projections.naslag import kansen
 from tests.projections.naslag.geschiedenissen import geschiedenis
 from tests.projections.naslag.kalender import DAG, feestdagen
 from tests.projections.naslag.lezingen import LEZINGEN, SETS
+from tests.projections.naslag.vergelijken import volgens_de_naslag, volgens_de_vouw
 from tests.projections.naslag.vouw import Vouw, naslag
 from tests.verhaal import afspraken
-
-from ledger.gebeurtenis import lees_gebeurtenis
-from projections.stuk import BANEN
-from projections.tijdlijn import bekend_op, maak_tijdlijn
 
 AANTAL = 300
 BEGIN = (
@@ -34,39 +30,6 @@ def trek(zaad):
     r = random.Random(zaad)  # noqa: S311 — chance that can be repeated
     acts = geschiedenis(r)
     return acts, kansen.lezingen(r), kansen.bekend_op(r, acts)
-
-
-def gekozen(lezingen):
-    """Give the agreements with these readings."""
-    aantal = lezingen["weekdagen_aantal"]
-    basis = afspraken(**{naam: waarde for naam, waarde in lezingen.items() if naam in LEZINGEN})
-    return basis.model_copy(update={"termijnen": basis.termijnen.model_copy(update={"weekdagen": aantal})})
-
-
-def volgens_de_naslag(acts, k, lezingen):
-    """Give each lane as plain tuples; only zicht names its reasons, the other lanes leave those free."""
-    return {
-        baan: [
-            (stuk.van, stuk.tot, stuk.partij, stuk.status, stuk.regisseur)
-            + ((stuk.reden.regel, stuk.reden.volgnummer, stuk.reden.rechtens) if baan == "zicht" else ())
-            for stuk in stukken
-        ]
-        for baan, stukken in naslag(acts, k, lezingen).items()
-    }
-
-
-def volgens_de_vouw(acts, k, lezingen):
-    """Give the same by the fold of the product, from the JSON of the acts."""
-    gelezen = [lees_gebeurtenis(json.dumps(act)) for act in acts]
-    tijdlijn = maak_tijdlijn(bekend_op(gelezen, k), gekozen(lezingen))
-    return {baan: [_als_rij(stuk, baan) for stuk in tijdlijn.banen[baan]] for baan in BANEN}
-
-
-def _als_rij(stuk, baan):
-    vertoon, reden = stuk.vertoon, stuk.reden
-    wie = None if vertoon.partij is None else (vertoon.partij.soort, vertoon.partij.id)
-    rij = (stuk.van, stuk.tot, wie, vertoon.status, vertoon.regisseur)
-    return rij + ((reden.regel, reden.volgnummer, reden.rechtens) if baan == "zicht" else ())
 
 
 @pytest.mark.parametrize("keer", range(AANTAL // PER_KEER))
