@@ -17,6 +17,8 @@ from api.http import (
     casussen,
     gezondheid,
     lezingen,
+    rapporten,
+    register,
     tijdlijn,
     verantwoordelijkheden,
     verantwoordelijkheid,
@@ -31,6 +33,7 @@ from ledger.clock import Klok, Systeemklok
 from ledger.settings import Instellingen, OngeldigeInstellingen
 from ledger.store.recorder import LedgerRecorder
 from ledger.vastleggen import Vastlegger
+from ledger.vastleggen_register import RegisterVastlegger
 from projections.leesmodel.volger import Volger
 from projections.leesmodel.vragen import Leesmodel, open_leespool
 
@@ -43,6 +46,8 @@ ROUTERS = (
     antwoorden.router,
     afspraken.router,
     lezingen.router,
+    register.router,
+    rapporten.router,
     gezondheid.router,
 )
 
@@ -89,7 +94,14 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
             if volgt:
                 stapel.enter_context(Volger(conninfo))
             app.state.diensten = Diensten(
-                instellingen, klok, tokens, recorder, Vastlegger(recorder, klok), Leesmodel(pool), pool
+                instellingen,
+                klok,
+                tokens,
+                recorder,
+                Vastlegger(recorder, klok),
+                RegisterVastlegger(recorder, klok),
+                Leesmodel(pool),
+                pool,
             )
             yield
 

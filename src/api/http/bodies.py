@@ -8,14 +8,14 @@ from fastapi import Depends, Request
 
 from api.http.problems import GeenJson, VerzoekTeGroot
 from api.http.services import Services
-from ledger.gebeurtenis import Aanmelding, lees_aanmelding
+from ledger.gebeurtenis import Aanmelding, Registeraanmelding, lees_aanmelding, lees_registeraanmelding
 
 
-async def _aanmelding(verzoek: Request, diensten: Services) -> Aanmelding:
+async def _json(verzoek: Request, diensten: Services) -> bytes:
     soort = verzoek.headers.get("content-type", "").partition(";")[0].strip().lower()
     if soort != "application/json":
         raise GeenJson
-    return lees_aanmelding(await _inhoud(verzoek, diensten.instellingen.verzoek_bytes))
+    return await _inhoud(verzoek, diensten.instellingen.verzoek_bytes)
 
 
 async def _inhoud(verzoek: Request, grens: int) -> bytes:
@@ -31,5 +31,16 @@ async def _inhoud(verzoek: Request, grens: int) -> bytes:
     return bytes(inhoud)
 
 
+async def _aanmelding(verzoek: Request, diensten: Services) -> Aanmelding:
+    return lees_aanmelding(await _json(verzoek, diensten))
+
+
+async def _registeraanmelding(verzoek: Request, diensten: Services) -> Registeraanmelding:
+    return lees_registeraanmelding(await _json(verzoek, diensten))
+
+
 GemeldeAct = Annotated[Aanmelding, Depends(_aanmelding)]
 """The act that a request reports; refused with every fault at once."""
+
+GemeldeRegisteract = Annotated[Registeraanmelding, Depends(_registeraanmelding)]
+"""The same for the register of a region."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from api.http.examples import HANDELINGEN, MELDING, VASTGELEGD
+from api.http.examples import ADVIES, ADVIES_VASTGELEGD, HANDELINGEN, MELDING, VASTGELEGD
 
 ETAG = {
     "description": "Het laatste volgnummer van de casus, tussen aanhalingstekens.",
@@ -52,7 +52,19 @@ def _fouten(*statussen: int) -> dict[int | str, dict[str, Any]]:
 
 
 def _schrijft(schema: str, voorbeelden: dict[str, Any], kop: dict[str, Any], *fouten: int) -> dict[str, Any]:
-    """Document a route that records an act; `schema` is the component of its body."""
+    """Document a route that records an act in a casus; `schema` is the component of its body."""
+    vastgelegd = _vastgelegd("VastgelegdeGebeurtenis", VASTGELEGD)
+    return _neemt_aan(schema, voorbeelden, {**vastgelegd, "headers": {"ETag": ETAG, **kop}}, *fouten)
+
+
+def _vastgelegd(schema: str, voorbeeld: dict[str, Any]) -> dict[str, Any]:
+    inhoud = {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": voorbeeld}
+    return {"description": "De vastgelegde handeling.", "content": {"application/json": inhoud}}
+
+
+def _neemt_aan(
+    schema: str, voorbeelden: dict[str, Any], goed: dict[str, Any], *fouten: int
+) -> dict[str, Any]:
     return {
         "response_model": None,
         "openapi_extra": {
@@ -66,19 +78,7 @@ def _schrijft(schema: str, voorbeelden: dict[str, Any], kop: dict[str, Any], *fo
                 },
             }
         },
-        "responses": {
-            201: {
-                "description": "De vastgelegde handeling.",
-                "headers": {"ETag": ETAG, **kop},
-                "content": {
-                    "application/json": {
-                        "schema": {"$ref": "#/components/schemas/VastgelegdeGebeurtenis"},
-                        "example": VASTGELEGD,
-                    }
-                },
-            },
-            **_fouten(400, 401, 403, 409, 413, 415, 500, 503, *fouten),
-        },
+        "responses": {201: goed, **_fouten(400, 401, 403, 409, 413, 415, 500, 503, *fouten)},
     }
 
 
@@ -91,3 +91,7 @@ CASUS_GEOPEND = _schrijft(
 GESCHIEDENIS = antwoord("GeschiedenisAntwoord", 404, etag=True)
 
 HANDELING_VASTGELEGD = _schrijft("Aanmelding", HANDELINGEN, {}, 404, 412)
+
+IN_REGISTER_VASTGELEGD = _neemt_aan(
+    "Registeraanmelding", {"advies": ADVIES}, _vastgelegd("VastgelegdeRegisterhandeling", ADVIES_VASTGELEGD)
+)

@@ -54,6 +54,30 @@ CORRECTIE: dict[str, Any] = {
 
 HANDELINGEN = {"overdracht": OVERDRACHT, "bevestiging": BEVESTIGING, "correctie": CORRECTIE}
 
+ADVIES: dict[str, Any] = {
+    "soort": "AdviesGegeven",
+    "gebeurdOp": "2020-03-02T09:00:00+01:00",
+    "gegevens": {
+        "advies": "adv-1",
+        "datum": "2020-03-02",
+        "vrager": "professional",
+        "gemeente": "GM0855",
+        "vormen": ["psychisch"],
+    },
+}
+
+ADVIES_VASTGELEGD: dict[str, Any] = {
+    "regio": "midden-brabant",
+    "volgnummer": 1,
+    "soort": "AdviesGegeven",
+    "versie": 1,
+    "gebeurdOp": "2020-03-02T08:00:00Z",
+    "vastgelegdOp": "2020-03-02T08:05:11.412Z",
+    "vastgelegdDoor": {"medewerker": "mw-204", "organisatie": VT, "rol": "medewerker-vt"},
+    "gegevens": ADVIES["gegevens"],
+    "positie": 18,
+}
+
 VASTGELEGD: dict[str, Any] = {
     "casus": CASUS,
     "volgnummer": 1,

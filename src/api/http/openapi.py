@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from api.http import API_VERSIE, VOORVOEGSEL
 from api.http.answers import Geschiedkundig, OpPositie, Probleem
 from api.http.problems import PROBLEM_JSON, WACHT_S
-from ledger.gebeurtenis import AANMELDING, GEBEURTENIS
+from ledger.gebeurtenis import AANMELDING, GEBEURTENIS, REGISTERAANMELDING, REGISTERHANDELING
 
 _SCHEMA = "#/components/schemas/"
 _REF_SJABLOON = _SCHEMA + "{model}"
@@ -38,6 +39,8 @@ ONDERWERPEN = {
     "casussen": "Handelingen vastleggen, en de geschiedenis van een casus.",
     "verantwoordelijkheid": "Van één casus: wie verantwoordelijk was, en waarom.",
     "verantwoordelijkheden": "Over casussen heen.",
+    "registers": "Handelingen buiten een casus, per regio; zonder persoonsgegevens.",
+    "rapporten": "Cijfers over alle casussen en over de registers.",
     "afspraken": "Waarnaar een casus wordt beoordeeld.",
     "gezondheid": "Hoe het met de dienst gaat.",
 }
@@ -129,7 +132,7 @@ def _zonder_titels(schema: dict[str, Any]) -> None:
 def _schemas_van_acten() -> dict[str, Any]:
     """Give the components of every act: as reported, as recorded, its open and its confidential part."""
     samen: dict[str, Any] = {}
-    for naam, lezer in (("Aanmelding", AANMELDING), ("Gebeurtenis", GEBEURTENIS)):
+    for naam, lezer in _LEZERS.items():
         ruw = json.dumps(lezer.json_schema(ref_template=_REF_SJABLOON))
         # classes of one name get a long one: `ledger__acts__melding__MeldingOntvangen__Vertrouwelijk`
         schema = json.loads(re.sub(r"ledger__acts__[a-z_]+?__([A-Z]\w*?)__([A-Z]\w*)", r"\1\2", ruw))
@@ -143,9 +146,18 @@ def _schemas_van_acten() -> dict[str, Any]:
             },
         }
     for naam, schema in samen.items():
-        if naam.endswith("Gebeurtenis") and "properties" in schema:
+        if naam.endswith(("Gebeurtenis", "Registerhandeling")) and "properties" in schema:
             del schema["additionalProperties"]  # an answer says more of it
     return samen
+
+
+_LEZERS: Mapping[str, TypeAdapter[Any]] = {
+    "Aanmelding": AANMELDING,
+    "Gebeurtenis": GEBEURTENIS,
+    "Registeraanmelding": REGISTERAANMELDING,
+    "Registerhandeling": REGISTERHANDELING,
+}
+"""The components that are one of all acts, and their readers."""
 
 
 def _soort(verwijzing: str, achtervoegsel: str) -> str:
@@ -168,6 +180,9 @@ def _schemas_om_acten() -> dict[str, Any]:
     return {
         **basis["$defs"],
         "VastgelegdeGebeurtenis": {"allOf": [gebeurtenis, {"$ref": f"{_SCHEMA}OpPositie"}]},
+        "VastgelegdeRegisterhandeling": {
+            "allOf": [{"$ref": f"{_SCHEMA}Registerhandeling"}, {"$ref": f"{_SCHEMA}OpPositie"}]
+        },
         "GeschiedenisAntwoord": {
             "allOf": [
                 {"$ref": f"{_SCHEMA}OpPositie"},

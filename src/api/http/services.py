@@ -14,6 +14,7 @@ from ledger.settings import Instellingen
 from ledger.store.connection import Verbinding
 from ledger.store.recorder import LedgerRecorder
 from ledger.vastleggen import Vastlegger
+from ledger.vastleggen_register import RegisterVastlegger
 from projections.leesmodel.vragen import Leesmodel
 
 
@@ -26,6 +27,7 @@ class Diensten:
     tokens: Tokenlezer
     recorder: LedgerRecorder
     vastlegger: Vastlegger
+    registers: RegisterVastlegger
     leesmodel: Leesmodel
     leespool: ConnectionPool[Verbinding]
 
