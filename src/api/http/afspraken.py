@@ -8,7 +8,7 @@ from fastapi import Path, Query, Response
 from fastapi.responses import JSONResponse
 
 from api.http.access import Lezer
-from api.http.answers import AfsprakenAntwoord, AfsprakenLijst
+from api.http.answers_afspraken import AfsprakenAntwoord, AfsprakenLijst
 from api.http.documentation import antwoord
 from api.http.params import Afsprakennaam, Vraag, maak_router
 from api.http.problems import NietGevonden
