@@ -1,5 +1,11 @@
 """The whole application over a real database: `api` speaks HTTP to it, as a medewerker of Veilig Thuis."""
 
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +21,7 @@ from api.tokens import maak_ontwikkeltoken
 from ledger.settings import Instellingen, lees_instellingen
 from ledger.values import Actor, Partij
 
+ZICHT = Path(sys.executable).with_name("zicht")
 VT = Partij(soort="veilig-thuis", id="midden-brabant")
 WEST = Partij(soort="lokaal-team", id="wijkteam-west")
 
@@ -103,6 +110,52 @@ def api(_gedeeld) -> Api:
     """The application, shared with the other tests of the file: each opens a casus of its own."""
     _gedeeld.klok.tijd = Testklok().tijd
     return _gedeeld
+
+
+@dataclass
+class Dienst:
+    """`zicht serve` as a process of its own: where it listens and what it wrote."""
+
+    proces: subprocess.Popen
+    adres: str
+    log: Path
+    omgeving: dict[str, str]
+
+    def zicht(self, *argumenten: str) -> str:
+        """Run another command of zicht with the same settings."""
+        opdracht = [ZICHT, *argumenten]
+        return subprocess.run(
+            opdracht, env=self.omgeving, capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    def stop(self) -> int:
+        self.proces.send_signal(signal.SIGTERM)
+        return self.proces.wait(20)
+
+
+@pytest.fixture
+def dienst(database, tmp_path) -> Iterator[Dienst]:
+    """The service as an administrator starts it."""
+    eigen = {"ZICHT_DATABASE_URL": database.app, "ZICHT_DATA_DIR": str(tmp_path / "data")}
+    omgeving = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("ZICHT_")} | eigen
+    log = tmp_path / "log"
+    with (
+        log.open("wb") as uit,
+        subprocess.Popen([ZICHT, "serve", "--poort", "0"], env=omgeving, stderr=uit) as proces,
+    ):
+        try:
+            yield Dienst(proces, _adres(proces, log), log, omgeving)
+        finally:
+            proces.kill()
+
+
+def _adres(proces: subprocess.Popen, log: Path) -> str:
+    einde = time.monotonic() + 60
+    while time.monotonic() < einde and proces.poll() is None:
+        if (gevonden := re.search(r"luistert op (http://\S+)", log.read_text())) is not None:
+            return gevonden[1]
+        time.sleep(0.05)
+    raise AssertionError(log.read_text())
 
 
 def melding(nummer="m-1", op="2020-03-02T09:00:00+01:00", **anders) -> dict:
