@@ -19,6 +19,7 @@ from ledger.gebeurtenis import Aanmelding, Gebeurtenis
 from ledger.store.codec import codeer, decodeer
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import Conflict, Herhaald, Toevoeging
+from ledger.store.registercodec import is_registersoort
 from ledger.values import Actor, Deel
 
 _OPDRACHTEN = UUID("5f7b1d5e-0f0e-4f8e-9b39-6a2f6c1d8e21")  # the namespace of commands named by a key
@@ -100,7 +101,7 @@ class Vastlegger:
     def lees(self, casus: UUID) -> Casus:
         """Load the casus as it stands; raises `OnbekendeCasus`."""
         opgeslagen = self._recorder.lees_casus(casus)
-        if not opgeslagen:
+        if not opgeslagen or is_registersoort(opgeslagen[0].topic):
             raise OnbekendeCasus
         return reduce(evolve, (decodeer(een, met_vertrouwelijk=False) for een in opgeslagen), Casus(casus))
 

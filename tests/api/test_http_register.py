@@ -3,6 +3,7 @@
 import pytest
 from tests.api.conftest import VT, WEST, melding
 
+from ledger.store.registercodec import register_id
 from ledger.values import Partij
 
 ELDERS = Partij(soort="veilig-thuis", id="west-brabant")
@@ -174,3 +175,12 @@ def test_the_register_does_not_hold_up_the_read_model(verse_api):
     casus = verse_api.open()
 
     assert verse_api.lees(f"/casussen/{casus['casus']}", vanaf=casus)["positie"] == vastgelegd["positie"] + 1
+
+
+def test_the_register_is_no_casus(verse_api):
+    leg(verse_api, advies())
+    casus = register_id("midden-brabant")
+
+    for pad in ("", "/gebeurtenissen", "/tijdlijn", "/verantwoordelijkheid"):
+        assert verse_api.http.get(f"/casussen/{casus}{pad}").status_code == 404, pad
+    assert verse_api.http.post(f"/casussen/{casus}/gebeurtenissen", json=melding()).status_code == 404

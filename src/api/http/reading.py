@@ -24,6 +24,7 @@ from ledger.errors import (
 from ledger.gebeurtenis import Gebeurtenis
 from ledger.store.codec import decodeer
 from ledger.store.records import VastgelegdeGebeurtenis
+from ledger.store.registercodec import is_registersoort
 from projections.leesmodel.antwoorden import Bekend, CasusAntwoord
 from projections.stuk import instant_als_tekst
 
@@ -73,7 +74,9 @@ def lees_dossier(diensten: Diensten, casus: UUID) -> Dossier:
     """Read a casus from the ledger."""
     # first the position: an act that is recorded between the two reads must not be in the answer
     positie = diensten.recorder.hoogste_positie()
-    return Dossier([rij for rij in diensten.recorder.lees_casus(casus) if rij.positie <= positie], positie)
+    rijen = [rij for rij in diensten.recorder.lees_casus(casus) if rij.positie <= positie]
+    # the register of a region is stored like a casus and is none
+    return Dossier([rij for rij in rijen if not is_registersoort(rij.topic)], positie)
 
 
 def _is_bekend(rij: VastgelegdeGebeurtenis, bekend: Bekend) -> bool:
