@@ -108,7 +108,7 @@ class Leesmodel:
             "partij_soort": None if partij is None else partij.soort,
             "partij_id": None if partij is None else partij.id,
         }  # fmt: skip
-        rijen = self._vraag(vragen_sql.houders(vragen_sql.soort_bekend(bekend)), waarden, bekend)
+        rijen = self.vraag(vragen_sql.houders(vragen_sql.soort_bekend(bekend)), waarden, bekend)
         regels = tuple(
             Verantwoordelijkheid(casus, regio, Rij(*rest).als_stuk(), geparkeerd)
             for _, casus, regio, geparkeerd, *rest in rijen
@@ -140,7 +140,7 @@ class Leesmodel:
             "momenten": reeks, "van": reeks[0], "tot": reeks[-1],
             "bekend": vragen_sql.bekend_in_index(bekend), "regios": _lijst(regios),
         }  # fmt: skip
-        rijen = self._vraag(vragen_sql.aantallen(vragen_sql.soort_bekend(bekend), per), waarden, bekend)
+        rijen = self.vraag(vragen_sql.aantallen(vragen_sql.soort_bekend(bekend), per), waarden, bekend)
         wisselingen = [rij[1:] for rij in rijen if rij[3] is not None]
         return Aantallen(rijen[0][0], tuple(reeks), tuple(_tellingen(reeks, wisselingen, per)))
 
@@ -182,7 +182,7 @@ class Leesmodel:
     ) -> CasusAntwoord:
         waarden = {"casus": casus, "op": op, "bekend": bekend, "regios": _lijst(regios)}
         vraag = vragen_sql.casus(vragen_sql.soort_bekend(bekend), op=op is not None)
-        rijen = self._vraag(vraag, waarden, bekend)
+        rijen = self.vraag(vraag, waarden, bekend)
         positie, gevonden, regio, volgnummer, *geparkeerd = rijen[0][:12]
         return CasusAntwoord(
             positie=positie,
@@ -193,8 +193,11 @@ class Leesmodel:
             tijdlijn=_tijdlijn(Rij(*rij[12:]) for rij in rijen if rij[12] is not None),
         )
 
-    def _vraag(self, vraag: str, waarden: Mapping[str, object], bekend: Bekend) -> list[tuple[Any, ...]]:
-        """Ask the set of tables that is read; at least one row, which begins with the position."""
+    def vraag(self, vraag: str, waarden: Mapping[str, object], bekend: Bekend) -> list[tuple[Any, ...]]:
+        """Ask the set of tables that is read; at least one row, which begins with the position.
+
+        For the questions of this room, which fill in nothing but `{stukken}` and the like.
+        """
         generatie = self._generatie
         for _ in range(_WISSELPOGINGEN):
             rijen = self._lees(voor_generatie(vraag, generatie), waarden)
