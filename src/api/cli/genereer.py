@@ -92,7 +92,7 @@ def _verhalen(
 
 def _schrijf(bestand: IO[bytes], verhalen: Iterator[list[str]], aantal: int) -> None:
     klaar: list[list[str]] = []
-    with toon_voortgang("casussen", aantal) as vooruit:
+    with toon_voortgang("casussen", aantal, ook_regels=bestand is sys.stdout.buffer) as vooruit:
         for regels in verhalen:
             klaar.append(regels)
             if len(klaar) == _PER_KEER:

@@ -10,7 +10,10 @@ from uuid import UUID
 
 import typer
 
+from ledger import agreements
+from ledger.agreements import Afspraken
 from ledger.clock import Systeemklok
+from ledger.errors import OngeldigeAfspraken
 from ledger.values import LAATSTE_JAAR, VROEGSTE_JAAR
 
 
@@ -63,3 +66,11 @@ def lees_casus(tekst: str) -> UUID:
         return UUID(tekst)
     except ValueError:
         raise typer.BadParameter("verwacht een UUID.") from None
+
+
+def kies_afspraken(naam: str | None) -> Afspraken | None:
+    """Give the set of agreements of this name, None without one; raises typer.BadParameter."""
+    try:
+        return None if naam is None else agreements.met_naam(naam)
+    except OngeldigeAfspraken as fout:
+        raise typer.BadParameter(str(fout), param_hint="--afspraken") from None

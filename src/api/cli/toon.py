@@ -16,12 +16,10 @@ from rich import box
 from rich.table import Table
 
 from api.cli.databank import open_databank
-from api.cli.keuzes import Kennis, Uitvoer, gekozen, lees_casus, lees_kennis, lees_moment
+from api.cli.keuzes import Kennis, Uitvoer, gekozen, kies_afspraken, lees_casus, lees_kennis, lees_moment
 from api.cli.tabel import scherm, tijd, toon_signalen, toon_termijnen
-from ledger import agreements
 from ledger.clock import Systeemklok
 from ledger.corrections import staande_feiten
-from ledger.errors import OngeldigeAfspraken
 from ledger.gebeurtenis import Gebeurtenis
 from ledger.store.codec import decodeer
 from ledger.store.connection import open_pool
@@ -83,10 +81,7 @@ def toon(
 
     Vertrouwelijke delen blijven weg.
     """
-    try:
-        gekozen_afspraken = None if afspraken is None else agreements.met_naam(afspraken)
-    except OngeldigeAfspraken as fout:
-        raise typer.BadParameter(str(fout), param_hint="--afspraken") from None
+    gekozen_afspraken = kies_afspraken(afspraken)
     nu = Systeemklok().nu()
     kennis = bekend_op or Kennis()
     gebeurtenissen = _lees(casus, kennis)
