@@ -133,6 +133,21 @@ def test_an_append_that_waits_too_long_for_another_writer_is_refused_and_not_wri
         assert recorder.voeg_toe(append) == Vastgelegd(range(1, 2))
 
 
+def test_an_append_of_which_the_server_ends_the_session_is_asked_again(recorder, database):
+    """The server says the same before a commit as after it, so what it says is not believed."""
+    recorder.voeg_toe(toevoeging(uuid4(), 1))
+    with ThreadPoolExecutor(1) as draad, verbind(database.eigenaar) as ander:
+        ander.execute("SELECT pg_advisory_lock(7450921836540115201)")
+        uitkomst = draad.submit(recorder.voeg_toe, toevoeging(uuid4(), 1))
+        wachtend = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        while (pid := ander.execute(wachtend).fetchone()) is None:
+            time.sleep(0.005)
+        ander.execute("SELECT pg_terminate_backend(%s)", pid)
+        ander.execute("SELECT pg_advisory_unlock_all()")
+
+        assert uitkomst.result(10) == Vastgelegd(range(2, 3))
+
+
 def test_many_cuts_under_load_lose_nothing_and_double_nothing(door_de_proxy, proxy, database):
     """Four writers, each at its own casus, and one message in ten is cut: every answer has to be exact."""
     door_de_proxy._bijschrijver._herkansen_s = 20.0

@@ -85,11 +85,14 @@ def test_followers_see_every_position_once_and_in_order(database, tmp_path):
         stilstaand.execute("INSERT INTO elders VALUES (1)")
         volgers = [draden.submit(volg, database.app, zaad, gestopt) for zaad in range(2)]
         stormen = [draden.submit(storm, database.app, zaad, klaar) for zaad in range(2)]
-        schrijvers = [start_schrijver(database.app, verslag, APPENDS) for verslag in verslagen]
-        afloop = [schrijver.wait(60) for schrijver in schrijvers]
-        klaar.set()
-        van_de_storm = sum(een.result(10) for een in stormen)
-        gestopt.set()
+        try:
+            schrijvers = [start_schrijver(database.app, verslag, APPENDS) for verslag in verslagen]
+            afloop = [schrijver.wait(60) for schrijver in schrijvers]
+            klaar.set()
+            van_de_storm = sum(een.result(10) for een in stormen)
+        finally:
+            klaar.set()
+            gestopt.set()
         gezien = [volger.result(30) for volger in volgers]
 
     gemeld = bevestigd(verslagen)

@@ -107,7 +107,8 @@ class Bijschrijver:
             with verbinding.cursor(binary=True) as cursor:
                 return cursor.execute(_VOEG_TOE, argumenten, prepare=True).fetchall()
         except psycopg.Error as fout:
-            if verbinding.closed or _fataal(fout):
+            # Whatever the server said last: when it ends the session it may have committed first.
+            if verbinding.closed:
                 self.sluit()
                 raise _Verbroken from None
             raise vertaald(fout) from None
@@ -115,11 +116,6 @@ class Bijschrijver:
             # Interrupted halfway: whatever this connection still has to say is not for the next group.
             self.sluit()
             raise
-
-
-def _fataal(fout: psycopg.Error) -> bool:
-    # A server that goes down says so after the commit as well as before it.
-    return fout.diag.severity_nonlocalized in {"FATAL", "PANIC"}
 
 
 def _uitkomst(rij: tuple[Any, ...], aantal: int) -> Uitkomst:
