@@ -18,15 +18,20 @@ from ledger.acts.dossier import GebeurtenisGecorrigeerd
 from ledger.corrections import Feit, staande_feiten, vervangend_vertrouwelijk
 from ledger.gebeurtenis import Gebeurtenis
 from projections.stuk import instant_als_tekst
+from projections.zinnen import afloop, tijdstip, zin
 
 Geldigheid = Literal["geldig", "ingetrokken", "vervangen"]
 
 
 @dataclass(frozen=True, slots=True)
 class Regel:
-    """An act, which corrections name it, and what it stands as: `geldt_als` only where it was replaced."""
+    """An act, which corrections name it, and what it stands as: `geldt_als` only where it was replaced.
+
+    `wat` says in plain Dutch what was recorded, and of a handover what became of it.
+    """
 
     gebeurtenis: Gebeurtenis
+    wat: str
     status: Geldigheid
     correcties: tuple[int, ...]
     geldt_als: Feit | None = None
@@ -34,7 +39,12 @@ class Regel:
 
     def als_dict(self) -> dict[str, Any]:
         """Give the act as the contract writes it, with what became of it."""
-        uit = {**self.gebeurtenis.als_dict(), "status": self.status, "correcties": list(self.correcties)}
+        uit = {
+            **self.gebeurtenis.als_dict(),
+            "zin": f"{tijdstip(self.gebeurtenis.gebeurd_op)}, {self.wat}",
+            "status": self.status,
+            "correcties": list(self.correcties),
+        }
         if self.geldt_als is not None:
             uit["geldtAls"] = {
                 "gebeurdOp": instant_als_tekst(self.geldt_als.gebeurd_op),
@@ -54,7 +64,10 @@ def maak_geschiedenis(gebeurtenissen: Sequence[Gebeurtenis]) -> list[Regel]:
     for gebeurtenis in sorted(gebeurtenissen, key=_volgnummer, reverse=True):
         nummer = gebeurtenis.volgnummer
         correcties = [regels[correctie] for correctie in per_act.get(nummer, ())]
-        regels[nummer] = _regel(gebeurtenis, feiten.get(nummer), correcties)
+        wat = zin(gebeurtenis.gegevens)
+        if (feit := feiten.get(nummer)) is not None:
+            wat += afloop(feit, feiten.values())
+        regels[nummer] = _regel(gebeurtenis, wat, feit, correcties)
     return [regels[nummer] for nummer in sorted(regels)]
 
 
@@ -69,14 +82,14 @@ def _correcties(gebeurtenissen: Sequence[Gebeurtenis], feiten: Mapping[int, Feit
     return per_act
 
 
-def _regel(gebeurtenis: Gebeurtenis, feit: Feit | None, correcties: Sequence[Regel]) -> Regel:
+def _regel(gebeurtenis: Gebeurtenis, wat: str, feit: Feit | None, correcties: Sequence[Regel]) -> Regel:
     nummers = tuple(regel.gebeurtenis.volgnummer for regel in correcties)
     if feit is None:
-        return Regel(gebeurtenis, "ingetrokken", nummers)
+        return Regel(gebeurtenis, wat, "ingetrokken", nummers)
     staande = [regel for regel in correcties if regel.status != "ingetrokken"]
     if not staande:
-        return Regel(gebeurtenis, "geldig", nummers)
-    return Regel(gebeurtenis, "vervangen", nummers, feit, _vertrouwelijk(gebeurtenis, staande))
+        return Regel(gebeurtenis, wat, "geldig", nummers)
+    return Regel(gebeurtenis, wat, "vervangen", nummers, feit, _vertrouwelijk(gebeurtenis, staande))
 
 
 def _vertrouwelijk(gebeurtenis: Gebeurtenis, staande: Sequence[Regel]) -> VertrouwelijkDeel | None:

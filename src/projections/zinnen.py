@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ledger.acts import Act, dienst, dossier, lokaal_team, melding, monitoring, overdracht, register, terug
+from ledger.corrections import Feit
 from ledger.tijd import AMSTERDAM
 from ledger.values import Partij, Persoon
 
@@ -273,6 +274,28 @@ ZINNEN: Mapping[type[Act], Callable[[Any], str]] = {
 def zin(act: Act) -> str:
     """Say in plain Dutch what took place, without date and without full stop."""
     return ZINNEN[type(act)](act)
+
+
+def afloop(feit: Feit, feiten: Iterable[Feit]) -> str:
+    """Say what became of a handover by the acts that stand, with a comma before it; of other acts nothing."""
+    verstuurd = feit.gegevens
+    if not isinstance(verstuurd, overdracht.OverdrachtVerstuurd) or verstuurd.aan.soort == "clientsysteem":
+        return ""
+    for later in feiten:
+        match later.gegevens:
+            case overdracht.OntvangstBevestigd(overdracht=nummer, door=door) if door == verstuurd.aan:
+                wat = "bevestigd"
+            case overdracht.OverdrachtGeweigerd(overdracht=nummer, door=door) if door == verstuurd.aan:
+                wat = "geweigerd"
+            case overdracht.OverdrachtIngetrokken(overdracht=nummer):
+                wat = "ingetrokken"
+            case overdracht.OverdrachtNietBezorgd(overdracht=nummer):
+                wat = "niet bezorgd gebleken"
+            case _:
+                continue
+        if nummer == verstuurd.overdracht:
+            return f", {wat} op {tijdstip(later.gebeurd_op)}"
+    return ", nog niet bevestigd"
 
 
 def geschiedenisregel(gebeurd_op: datetime, act: Act) -> str:

@@ -4,9 +4,12 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from tests.verhaal import WEST as TEAM
+from tests.verhaal import bevestigd, melding, overdracht, verhaal
 
 from ledger.acts import ACTEN
 from ledger.gebeurtenis import lees_gegevens
+from projections.geschiedenis import maak_geschiedenis
 from projections.zinnen import ZINNEN, geschiedenisregel, zin
 
 VT = {"soort": "veilig-thuis", "id": "midden-brabant"}
@@ -52,3 +55,19 @@ def test_een_regel_zegt_wanneer_in_nederlandse_tijd_en_wat():
 )  # fmt: skip
 def test_een_zin_zegt_wat_er_gebeurde(soort, gegevens, verwacht):
     assert zin(act(soort, **gegevens)) == verwacht
+
+
+def test_van_een_overdracht_staat_erbij_wat_ervan_werd():
+    verteld = verhaal(
+        melding("m1", op="2020-03-02 09:00"),
+        overdracht("o1", aan=TEAM, fase="na-veiligheidsbeoordeling", op="2020-03-05 11:00"),
+        bevestigd("o1", door=TEAM, op="2020-03-09 14:00"),
+    )
+    zinnen = [regel.als_dict()["zin"] for regel in maak_geschiedenis(verteld[:2])]
+    assert zinnen[1] == (
+        "5 maart 2020 11:00, Veilig Thuis Midden-Brabant droeg over aan wijkteam-west, direct na de "
+        "veiligheidsbeoordeling (overdracht o1), nog niet bevestigd"
+    )
+    zinnen = [regel.als_dict()["zin"] for regel in maak_geschiedenis(verteld)]
+    assert zinnen[1].endswith("(overdracht o1), bevestigd op 9 maart 2020 14:00")
+    assert zinnen[2].endswith("wijkteam-west bevestigde de ontvangst van overdracht o1")

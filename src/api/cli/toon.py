@@ -129,7 +129,7 @@ def _schrijf_csv(beeld: _Beeld) -> None:
             instant_als_tekst(gebeurtenis.gebeurd_op),
             instant_als_tekst(gebeurtenis.vastgelegd_op),
             gebeurtenis.soort,
-            zin(gebeurtenis.gegevens),
+            regel.wat,
             regel.status,
             " ".join(map(str, regel.correcties)),
             door.medewerker,
@@ -183,7 +183,7 @@ def _geschiedenis(regels: Sequence[Regel]) -> Table:
         tabel.add_row(
             str(gebeurtenis.volgnummer),
             tijd(instant_als_tekst(gebeurtenis.gebeurd_op)),
-            zin(gebeurtenis.gegevens) + _wat_ermee_gebeurde(regel),
+            regel.wat + _wat_ermee_gebeurde(regel),
             f"{door.medewerker}, {naam(door.organisatie)}"
             + (f", pas op {tijdstip(gebeurtenis.vastgelegd_op)}" if laat else ""),
             style="dim strike" if regel.status == "ingetrokken" else "",

@@ -80,6 +80,7 @@ class GeldtAls(Antwoord):
 class Geschiedkundig(Antwoord):
     """What became of an act since it was recorded."""
 
+    zin: Annotated[str, Field(description="Wat er gebeurde, in gewoon Nederlands.")]
     status: Geldigheid
     correcties: Annotated[list[int], Field(description="De volgnummers van de correcties op deze handeling.")]
     geldt_als: Annotated[
