@@ -36,6 +36,7 @@ class Casus:
     id: UUID
     gebeurtenissen: tuple[Gebeurtenis, ...] = ()
     regio: str | None = None
+    eerste_melding_op: datetime | None = None
     meldingen: frozenset[str] = frozenset()
     voorwaarden: frozenset[str] = frozenset()
     verzoeken: frozenset[str] = frozenset()
@@ -56,6 +57,8 @@ def evolve(casus: Casus, gebeurtenis: Gebeurtenis) -> Casus:
     """Apply one recorded act; never refuses."""
     casus = replace(casus, gebeurtenissen=(*casus.gebeurtenissen, gebeurtenis))
     act = gebeurtenis.gegevens
+    if isinstance(act, MeldingOntvangen | GebeurtenisGecorrigeerd):
+        casus = replace(casus, eerste_melding_op=_eerste_melding_op(casus))
     if isinstance(act, GebeurtenisGecorrigeerd):
         vervangen = _vervangen_act(casus, act)
         return casus if vervangen is None else _onthoud(casus, vervangen)
@@ -64,6 +67,15 @@ def evolve(casus: Casus, gebeurtenis: Gebeurtenis) -> Casus:
 
 def _gebeurtenis(casus: Casus, volgnummer: int) -> Gebeurtenis | None:
     return next((g for g in casus.gebeurtenissen if g.volgnummer == volgnummer), None)
+
+
+def _eerste_melding_op(casus: Casus) -> datetime | None:
+    """Give when the first melding that stands took place; None where all were withdrawn."""
+    try:
+        feiten = staande_feiten(casus.gebeurtenissen)
+    except Geweigerd:  # an unreadable replacement, recorded by an earlier program: what was known stays
+        return casus.eerste_melding_op
+    return next((feit.gebeurd_op for feit in feiten if isinstance(feit.gegevens, MeldingOntvangen)), None)
 
 
 def _vervangen_act(casus: Casus, act: GebeurtenisGecorrigeerd) -> Act | None:
@@ -144,14 +156,7 @@ def _moment(casus: Casus, act: Act, op: datetime, vastgelegd_op: datetime, veld:
     # an earlier melding becomes the first melding itself: it was late in the ledger, not untrue
     if isinstance(act, IncidentGeregistreerd | MeldingOntvangen):
         return
-    eerste = next(
-        (
-            f.gebeurd_op
-            for f in staande_feiten(casus.gebeurtenissen)
-            if isinstance(f.gegevens, MeldingOntvangen)
-        ),
-        None,
-    )
+    eerste = casus.eerste_melding_op
     if eerste is not None and op < eerste:
         yield Fout(
             veld, "gebeurd-op-voor-eerste-melding", "De handeling ligt vóór de eerste melding van deze casus."
