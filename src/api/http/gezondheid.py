@@ -19,6 +19,7 @@ from projections.leesmodel.fouten import GeenLeesmodel
 
 router = maak_router("", "gezondheid")
 
+_GEDULD_S = 1.0  # who asks how it goes does not wait long for the answer
 LANGSTE_ACHTERSTAND_S = 300.0
 """A read model that is further behind than this does not answer for today any more."""
 
@@ -38,7 +39,7 @@ def toon_gezondheid(diensten: Services) -> Response:
 def _onderzoek(diensten: Diensten) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what was measured, and by code what is wrong."""
     try:
-        with driverfouten(), diensten.leespool.connection() as verbinding:
+        with driverfouten(), diensten.leespool.connection(timeout=_GEDULD_S) as verbinding:
             te_doen = plan(verbinding)
         if te_doen:
             return {}, {"migraties-achter": f"Er zijn nog {len(te_doen)} migraties niet uitgevoerd."}
