@@ -100,12 +100,22 @@ class DebianServer:
         self._doe("pg_ctl", "stop", "-D", self.datamap, "-m", "immediate", "-w")
 
 
+def nieuwe_plaats() -> Path:
+    """A directory for a server: in memory where there is room, because a shared disk sets the pace.
+
+    Not under pytest's own: that is closed to the user a server runs as, and its name is too long for a socket.
+    """
+    geheugen, schijf = Path("/dev/shm"), Path("/tmp")  # noqa: S108 — mkdtemp makes a name of its own
+    ruim = geheugen.is_dir() and os.access(geheugen, os.W_OK) and shutil.disk_usage(geheugen).free > 2**31
+    plaats = Path(tempfile.mkdtemp(prefix="zicht-test-", dir=geheugen if ruim else schijf))
+    plaats.chmod(0o755)
+    return plaats
+
+
 @pytest.fixture(scope="session", params=["postgresql-18", "postgresql-15"])
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """Each test runs on the embedded PostgreSQL 18 and on Debian's 15."""
-    # Not under pytest's own directory: that is closed to the user a server runs as, and has a long name.
-    plaats = Path(tempfile.mkdtemp(prefix="zicht-test-", dir="/tmp"))
-    plaats.chmod(0o755)
+    plaats = nieuwe_plaats()
     try:
         if request.param == "postgresql-18":
             with IngebouwdeServer(plaats, SNEL):

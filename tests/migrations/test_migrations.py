@@ -7,10 +7,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
+from tests.conftest import nieuwe_plaats
 
 from ledger.store.connection import open_pool, verbind
 from ledger.store.embedded import IngebouwdeServer
@@ -182,7 +182,7 @@ def test_processes_that_start_together_apply_each_file_once(lege_database):
 @pytest.fixture
 def nieuwe_server():
     """A server on which the roles do not exist yet."""
-    plaats = Path("/tmp") / f"zicht-test-{uuid4().hex[:8]}"  # noqa: S108 — short enough for a socket
+    plaats = nieuwe_plaats()
     with IngebouwdeServer(plaats, {"fsync": "off"}) as server:
         yield server
     shutil.rmtree(plaats, ignore_errors=True)

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
+from tests.conftest import nieuwe_plaats
 from tests.store.bouw import gebreken, vastgelegde_opdrachten
 from tests.store.test_volgers import bevestigd, start_schrijver
 
@@ -27,9 +27,7 @@ SNEL = {"fsync": "off"}
 
 @contextmanager
 def een_plek(naam: str = "z"):
-    """A short path, outside pytest's own, which is closed to the user that a server runs as."""
-    boven = Path(tempfile.mkdtemp(prefix="zicht-test-", dir="/tmp"))
-    boven.chmod(0o755)
+    boven = nieuwe_plaats()
     yield boven / naam
     shutil.rmtree(boven)
 
