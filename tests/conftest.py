@@ -103,7 +103,7 @@ class DebianServer:
 def nieuwe_plaats() -> Path:
     """A directory for a server: in memory where there is room, because a shared disk sets the pace.
 
-    geheugen, schijf = Path("/dev/shm"), Path("/tmp")  # noqa: S108 — mkdtemp names what is in it
+    Not under pytest's own, which is closed to the user a server runs as, and too long for a socket.
     """
     geheugen, schijf = Path("/dev/shm"), Path("/tmp")  # noqa: S108 — mkdtemp makes a name of its own
     ruim = geheugen.is_dir() and os.access(geheugen, os.W_OK) and shutil.disk_usage(geheugen).free > 2**31
