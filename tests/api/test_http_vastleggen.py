@@ -149,12 +149,15 @@ def test_a_key_is_up_to_255_visible_characters(api, sleutel):
     assert (antwoord.status_code, codes(antwoord)) == (400, {("Idempotency-Key", "ongeldige-sleutel")})
 
 
-def test_the_same_request_many_times_at_once_is_recorded_once(api):
+@pytest.mark.parametrize(
+    "verwacht", [{}, {"If-Match": '"1"'}], ids=["expecting nothing", "expecting the first"]
+)
+def test_the_same_request_many_times_at_once_is_recorded_once(api, verwacht):
     casus = api.open()["casus"]
     pad = f"/casussen/{casus}/gebeurtenissen"
 
     def stuur(_):
-        return api.http.post(pad, json=overdracht(), headers={"Idempotency-Key": "tegelijk"})
+        return api.http.post(pad, json=overdracht(), headers={"Idempotency-Key": casus} | verwacht)
 
     with ThreadPoolExecutor(12) as draden:
         antwoorden = list(draden.map(stuur, range(24)))
