@@ -29,7 +29,7 @@ def bekende_rijen(beheer, rijsoort, casus, k):
     """What the table says is known of a casus at K, by position or by instant."""
     kolommen = ", ".join(kolom for kolom, _ in rijsoort.kolommen)
     bekend = BEKEND[int if isinstance(k, int) else object]
-    vraag = f"SELECT {kolommen} FROM projecties.{rijsoort.tabel} WHERE casus = %(casus)s AND {bekend}"  # noqa: S608
+    vraag = f"SELECT {kolommen} FROM projecties.{rijsoort.tabel} WHERE casus = %(casus)s AND {bekend}"  # noqa: S608 — our own names
     rijen = beheer.execute(vraag, {"casus": casus, "k": k})
     return Counter(rijsoort.eruit(*rij) for rij in rijen)
 
