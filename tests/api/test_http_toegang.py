@@ -1,5 +1,6 @@
 """Who gets in, and what they may do there."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,10 +20,8 @@ MEDEWERKERS = ["medewerker-vt", "medewerker-lokaal-team", "medewerker-instelling
 
 
 def ingevuld(pad):
-    """Fill in the path parameters of a route."""
-    return pad.format_map(
-        {"casus": "0190c1c2-0000-7000-8000-00000000ffff", "citaat": "x", "naam": "landelijk-2019"}
-    )
+    """Fill in the path parameters of a route: what is asked for does not matter before who asks."""
+    return re.sub(r"\{(\w+)\}", "x", pad)
 
 
 def test_every_route_but_health_and_the_document_is_here():
