@@ -5,7 +5,7 @@ The one door through which acts enter the ledger one by one. Bulk import has its
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
@@ -14,7 +14,7 @@ from uuid import UUID, uuid4, uuid5
 
 from ledger.casus import Casus, decide, evolve
 from ledger.clock import Klok
-from ledger.errors import OnbekendeCasus, SleutelConflict, VersieConflict
+from ledger.errors import Geweigerd, OnbekendeCasus, SleutelConflict, VersieConflict
 from ledger.gebeurtenis import Aanmelding, Gebeurtenis
 from ledger.store.codec import codeer, decodeer
 from ledger.store.recorder import LedgerRecorder
@@ -89,12 +89,14 @@ class Vastlegger:
         with self._stroken[casus.int % _STROKEN]:
             for poging in range(1, _POGINGEN + 1):
                 staat = self.lees(casus)
-                if verwacht is not None and staat.volgnummer != verwacht:
-                    raise VersieConflict(verwacht, staat.volgnummer)
                 try:
+                    _eis_volgnummer(staat, verwacht)
                     return self._voeg_toe(staat, aanmelding, actor, opdracht)
-                except VersieConflict:
-                    if verwacht is not None or poging == _POGINGEN:
+                except (Geweigerd, VersieConflict) as fout:
+                    # what stands in the way may be this very request, recorded since we looked for it
+                    if (eerder := self._eerder(opdracht)) is not None:
+                        return eerder
+                    if isinstance(fout, Geweigerd) or verwacht is not None or poging == _POGINGEN:
                         raise
         raise AssertionError("the last attempt returns or raises")
 
@@ -134,14 +136,21 @@ class Vastlegger:
         return Vastlegging(decodeer(opgeslagen), herhaald.eerste_positie, herhaald=True)
 
 
+def _eis_volgnummer(casus: Casus, verwacht: int | None) -> None:
+    if verwacht is not None and casus.volgnummer != verwacht:
+        raise VersieConflict(verwacht, casus.volgnummer)
+
+
 def geef_opdracht(stroom: UUID | str | None, aanmelding: Deel, actor: Actor, sleutel: str | None) -> Opdracht:
     """Name the command to record in `stroom`: a casus, the register of a region, or a casus to be opened.
 
-    A key belongs to the employee who chose it, so nobody can guess another's answer.
+    A key belongs to the employee who chose it, so nobody can guess another's answer. The digest is made with
+    that key, which is not stored: what was said in confidence cannot be confirmed by guessing at it.
     """
-    verzoek = f"{stroom or ''}\n{aanmelding.model_dump_json(exclude_none=True)}"
-    verzoek_hash = hashlib.sha256(verzoek.encode()).digest()
     if sleutel is None:
-        return Opdracht(uuid4(), verzoek_hash, op_sleutel=False)
+        nieuw = uuid4()
+        return Opdracht(nieuw, nieuw.bytes, op_sleutel=False)
+    verzoek = f"{stroom or ''}\n{aanmelding.model_dump_json(exclude_none=True)}"
+    verzoek_hash = hmac.digest(sleutel.encode(), verzoek.encode(), "sha256")
     naam = f"{actor.organisatie}\n{actor.medewerker}\n{sleutel}"
     return Opdracht(uuid5(_OPDRACHTEN, naam), verzoek_hash, op_sleutel=True)
