@@ -23,6 +23,7 @@ from tests.verhaal import (
     overdracht,
     regie,
     regie_af,
+    regisseur,
     stabiel,
     terugkoppeling,
     terugmelding,
@@ -288,6 +289,16 @@ def test_melding_door_derde_houder_blijft_tot_z4_of_z7(handeling, stuk):
     assert zicht(*M2_BIJ_WEST, handeling, melding_door_derde="houder-blijft")[3:] == [M2_BEHANDELD, stuk]
 
 
+def test_melding_door_derde_als_niemand_houdt_komt_zij_niet_van_de_houder():
+    """The first melding of all: when zicht passes later by a fase that settles nothing, no term runs."""
+    assert zicht(
+        M1,
+        overdracht(aan=GGZ, fase="overig", op="2020-03-04 10:00"),
+        bevestigd(door=GGZ, op="2020-03-05 10:00"),
+        melding_door_derde="houder-blijft",
+    )[2:] == ["2020-03-05 10:00 GGZ melding-in-behandeling Z11 #3"]
+
+
 def test_melding_door_derde_houder_blijft_ook_bij_ontvangst():
     lezingen = {"melding_door_derde": "houder-blijft", "melding_bij_andere_houder": "ontvangst"}
 
@@ -420,3 +431,42 @@ def test_casusregie_geen_mogelijkheden_onbelegd(regie_door, reden, onbelegd):
     stukken = zicht(*BIJ_WEST, begin, einde, casusregie_geen_mogelijkheden="onbelegd")
 
     assert stukken[3:] == (["2020-05-01 10:00 onbelegd Z22 #5"] if onbelegd else [])
+
+
+@pytest.mark.parametrize(
+    ("verloop", "onbelegd"),
+    [
+        ([regie(door=OOST, op="2020-03-10 10:00"), regisseur(door=WEST, op="2020-03-11 10:00")], True),
+        ([regie(door=WEST, op="2020-03-10 10:00"), regisseur(door=OOST, op="2020-03-11 10:00")], False),
+        ([regie(door=WEST, op="2020-03-10 10:00"), regisseur(op="2020-03-11 10:00")], True),
+        ([regie(door=OOST, op="2020-03-10 10:00"), regie(door=WEST, op="2020-03-11 10:00")], True),
+        ([regisseur(door=WEST, op="2020-03-11 10:00")], False),  # nothing runs
+        (
+            [
+                regie(door=WEST, op="2020-03-10 10:00"),
+                regie_af("stabiel-veilig", door=WEST, op="2020-03-11 10:00"),
+            ],
+            False,
+        ),
+    ],
+    ids=[
+        "gewisseld-naar",
+        "gewisseld-van",
+        "andere-persoon",
+        "later-gestart",
+        "wissel-zonder-start",
+        "afgerond",
+    ],
+)
+def test_casusregie_geen_mogelijkheden_telt_de_partij_van_de_lopende_casusregie(verloop, onbelegd):
+    einde = regie_af(door=WEST, op="2020-05-01 10:00")
+
+    stukken = zicht(*BIJ_WEST, *verloop, einde, casusregie_geen_mogelijkheden="onbelegd")
+
+    assert [stuk.split()[2] for stuk in stukken[3:]] == (["onbelegd"] if onbelegd else [])
+
+
+def test_casusregie_geen_mogelijkheden_als_niemand_houdt_verandert_niets():
+    niemand = [M1, overdracht(aan=GEZIN, op="2020-03-04 10:00"), regie_af(door=WEST, op="2020-05-01 10:00")]
+
+    assert zicht(*niemand, casusregie_geen_mogelijkheden="onbelegd") == zicht(*niemand[:2])
