@@ -17,25 +17,23 @@ from projections.leesmodel.termijncijfers import keur_periode
 from projections.leesmodel.voorwaarden import IN_PERIODE, gevraagd, samen, vaste_waarden
 from projections.leesmodel.vragen import Leesmodel
 
-_PATROON = (
-    r'^\{"vastgelegdDoor":\{"medewerker":"[^"\\]*",'
-    r'"organisatie":\{"soort":"([a-z-]+)","id":"([A-Za-z0-9._-]+)"'
-)
-_KOP = 300  # bytes: two ids of at most 64 and the names around them
+_KOP = 300  # bytes: two ids of at most 64 and the names around them; no id has a quote in it
 
+# The head of what is stored, cut at its quotes: names of fields at 2, 4, 8, 10 and 14, what they hold at 6,
+# 12 and 16. A regular expression took eight times as long.
 _VERTRAGING = """
 SELECT g.positie, d.*
   FROM projecties.generaties g
   LEFT JOIN LATERAL (
-        SELECT s.door[1] AS partij_soort, s.door[2] AS partij_id, s.soort, count(*) AS aantal,
+        SELECT s.kop[12] AS partij_soort, s.kop[16] AS partij_id, s.soort, count(*) AS aantal,
                percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY s.seconden) AS verdeling
-          FROM (SELECT regexp_match(encode(substring(s.open FROM 1 FOR <kop>), 'escape'),
-                                    %(patroon)s) AS door,
+          FROM (SELECT string_to_array(encode(substring(s.open FROM 1 FOR <kop>), 'escape'), '"') AS kop,
                        split_part(s.soort, '/', 1) AS soort,
                        extract(epoch FROM s.vastgelegd_op - s.gebeurd_op)::float8 AS seconden
                   FROM ledger.gebeurtenissen s
                  WHERE s.positie <= g.positie AND <voorwaarden>) s
-         WHERE s.door IS NOT NULL<partij>
+         WHERE s.kop[2] = 'vastgelegdDoor' AND s.kop[8] = 'organisatie'
+           AND s.kop[10] = 'soort' AND s.kop[14] = 'id'<partij>
          GROUP BY 1, 2, 3
        ) d ON true
  WHERE g.generatie = {generatie} AND g.actief
@@ -86,13 +84,12 @@ def registratievertraging(  # noqa: PLR0913 — the filters of the question
         "van": van,
         "tot": tot,
         "soort": f"{soort}/%",
-        "patroon": _PATROON,
     }
     vraag = samen(
         _VERTRAGING,
         voorwaarden,
         kop=str(_KOP),
-        partij="" if partij is None else " AND s.door = ARRAY[%(partij_soort)s::text, %(partij_id)s::text]",
+        partij="" if partij is None else " AND s.kop[12] = %(partij_soort)s AND s.kop[16] = %(partij_id)s",
     )
     rijen = leesmodel.vraag(vraag, waarden, bekend)
     return rijen[0][0], [

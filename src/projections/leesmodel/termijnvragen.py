@@ -6,7 +6,7 @@ Everywhere `bekend`, `op` and `regios` are as in `vragen`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -43,6 +43,14 @@ STATUS = "projecties.termijnstatus(%(op)s, s.gestart_op, s.uiterlijk, s.gehaald_
 _ONAFGEDAAN = (
     "projecties.onafgedaan(s.gestart_op, s.uiterlijk, s.gehaald_op, s.vervallen_op) @> %(op)s::timestamptz"
 )
+# The same as STATUS, a status at a time and on columns of which the planner knows how often they are filled.
+_MET_STATUS: Mapping[Termijnstatus, str] = {
+    "open": "(s.uiterlijk > %(op)s OR s.uiterlijk IS NULL)",
+    "verstreken": "s.uiterlijk <= %(op)s",
+    "gehaald": "s.gehaald_op <= %(op)s AND s.gehaald_op < coalesce(s.uiterlijk, 'infinity')",
+    "te-laat": "s.gehaald_op <= %(op)s AND s.gehaald_op >= s.uiterlijk",
+    "vervallen": "s.vervallen_op <= %(op)s AND s.vervallen_op < coalesce(s.uiterlijk, 'infinity')",
+}
 _VERDER = (
     f"({_VOLGORDE}) > (coalesce(%(na_uiterlijk)s::timestamptz, 'infinity'), %(na_casus)s, %(na_kenmerk)s)"
 )
@@ -107,7 +115,6 @@ def termijnen(  # noqa: PLR0913 — what, when, as known when, by whom, and whic
     waarden = vaste_waarden(bekend, regios, welke.partij) | {
         "op": op,
         "soort": welke.soort,
-        "status": welke.status,
         "ernst": welke.ernst,
         "uiterlijk_van": welke.uiterlijk_van,
         "uiterlijk_tot": welke.uiterlijk_tot,
@@ -144,13 +151,14 @@ def _voorwaarden(welke: Termijnfilter, bekend: Bekend, na: Termijnplaats | None)
             {
                 "s.soort = %(soort)s": welke.soort,
                 "s.ernst = %(ernst)s": welke.ernst,
-                f"{STATUS} = %(status)s": welke.status,
                 "coalesce(s.uiterlijk, 'infinity') >= %(uiterlijk_van)s": welke.uiterlijk_van,
                 "coalesce(s.uiterlijk, 'infinity') < %(uiterlijk_tot)s": welke.uiterlijk_tot,
                 _VERDER: na,
             }
         ),
     ]
+    if welke.status is not None:
+        voorwaarden.append(_MET_STATUS[welke.status])
     if welke.status in {"open", "verstreken"}:
         voorwaarden += in_index(bekend, _ONAFGEDAAN)
     return voorwaarden
