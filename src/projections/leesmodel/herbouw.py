@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -97,9 +98,11 @@ def herbouw(conninfo: str, *, voortgang: Voortgang | None = None, processen: int
     runs, and the errors of the store; then what was read before is read still.
     """
     als_projectie = conninfo_als(conninfo, "zicht_projectie")
-    with driverfouten(), verbind(als_projectie, naam="zicht herbouwt", statement_timeout_ms=0) as verbinding:
-        if not _een(verbinding, "SELECT pg_try_advisory_lock(%s)", SLOT_HERBOUW):
-            raise HerbouwBezig
+    with (
+        driverfouten(),
+        verbind(als_projectie, naam="zicht herbouwt", statement_timeout_ms=0) as verbinding,
+        _alleen(verbinding),
+    ):
         oud = _een(verbinding, "SELECT generatie FROM projecties.generaties WHERE actief")
         if oud is None:
             raise GeenLeesmodel
@@ -116,6 +119,21 @@ def herbouw(conninfo: str, *, voortgang: Voortgang | None = None, processen: int
 
 def _zwijg(_gedaan: int, _totaal: int) -> None:
     """Nobody wants to know how far it is."""
+
+
+@contextmanager
+def _alleen(verbinding: Verbinding) -> Iterator[None]:
+    """Hold the lock of the rebuild; raises `HerbouwBezig` while another holds it.
+
+    Released by ourselves: a server lets go of what a closed connection held only when it notices.
+    """
+    if not _een(verbinding, "SELECT pg_try_advisory_lock(%s)", SLOT_HERBOUW):
+        raise HerbouwBezig
+    try:
+        yield
+    finally:
+        with suppress(psycopg.OperationalError):  # the connection is gone, and so is the lock
+            _een(verbinding, "SELECT pg_advisory_unlock(%s)", SLOT_HERBOUW)
 
 
 def _een(verbinding: Verbinding, vraag: str, *waarden: object) -> Any:
