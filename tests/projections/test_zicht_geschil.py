@@ -170,7 +170,9 @@ def test_z17_als_niemand_houdt_niet():
 def test_z17_als_niemand_houdt_behoudt_een_lopende_overdracht_haar_termijn():
     niemand = [M1, gestopt(op="2020-03-03 09:00"), O1]
 
-    assert zicht(*niemand, opschaling(op="2020-03-06 10:00"))[-1] == "2020-03-13 00:00 WEST vast Z8 #3 rechtens"
+    assert (
+        zicht(*niemand, opschaling(op="2020-03-06 10:00"))[-1] == "2020-03-13 00:00 WEST vast Z8 #3 rechtens"
+    )
 
 
 def test_z17_een_lopende_overdracht_verliest_haar_termijn():
