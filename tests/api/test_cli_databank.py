@@ -3,11 +3,15 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
 from tests.scenarios.programma import zicht_hier
 
 from api.generator import genereer
+from ledger.gebeurtenis import lees_gebeurtenis
+from projections.citaat import citeer
+from projections.tijdlijn import maak_tijdlijn
 
 A = "0190c1c2-0000-7000-8000-00000000000a"
 VT = {"soort": "veilig-thuis", "id": "midden-brabant"}
@@ -178,3 +182,20 @@ def test_a_setting_that_nobody_knows_is_named(monkeypatch, capfdbinary):
 
     assert klaar.code == 1
     assert "ZICHT_DATABASE_ULR" in klaar.fout
+
+
+def test_een_citaat_geeft_aan_de_terminal_hetzelfde_antwoord(voer, casus):
+    uit = voer("exporteer", "--casus", casus)
+    acten = [lees_gebeurtenis(json.dumps(een)) for een in uit.regels]
+    op = datetime(2020, 3, 10, 12, tzinfo=UTC)
+    citaat = citeer(acten[0].casus, op, 4, maak_tijdlijn(acten[:4]))
+
+    gelezen = voer("herhaal", str(citaat))
+    assert gelezen.code == 0
+    assert json.loads(gelezen.uit)["verantwoordelijkheid"]["zicht"]["partij"] == WEST
+    assert "gecorrigeerd, bij volgnummer 5" in gelezen.fout
+
+    vervalst = voer("herhaal", str(citaat)[:-1] + ("0" if str(citaat)[-1] != "0" else "1"))
+    assert vervalst.code == 1
+    assert "past niet meer bij het citaat" in vervalst.fout
+    assert voer("herhaal", "geen-citaat").code == 2
