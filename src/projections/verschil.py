@@ -66,11 +66,18 @@ def verschil_in_lezing(a: Tijdlijn, b: Tijdlijn) -> Verschil:
 
 def andere_houders(a: Tijdlijn, b: Tijdlijn) -> list[Onderscheid]:
     """Give the intervals in which two readings give different holders of zicht, both rules named."""
-    return [
-        een
-        for een in verschil_in_lezing(a, b)["zicht"]
-        if (een.a and een.a.vertoon.partij) != (een.b and een.b.vertoon.partij)
-    ]
+    return [een for een in verschil_in_lezing(a, b)["zicht"] if _andere_houder(een)]
+
+
+def andere_houders_in_kennis(
+    eerder: Sequence[Gebeurtenis], daarna: Sequence[Gebeurtenis]
+) -> list[Onderscheid]:
+    """Give the intervals for which later knowledge gives another holder of zicht, and the act that did."""
+    return [een for een in verschil_in_kennis(eerder, daarna)["zicht"] if _andere_houder(een)]
+
+
+def _andere_houder(een: Onderscheid) -> bool:
+    return (een.a and een.a.vertoon.partij) != (een.b and een.b.vertoon.partij)
 
 
 def andere_parameters(a: Afspraken, b: Afspraken) -> list[dict[str, Any]]:

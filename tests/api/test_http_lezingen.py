@@ -65,3 +65,28 @@ def test_een_onbekende_lezing_wordt_geweigerd(api):
     antwoord = api.http.get("/lezingen/verschillen", params={"afsprakenA": "x", "afsprakenB": "y"})
     assert antwoord.status_code == 400
     assert antwoord.json()["fouten"][0]["veld"] == "afsprakenA"
+
+
+def test_over_alle_casussen_wat_later_anders_bleek_en_door_welke_handeling(api):
+    casus = api.open()["casus"]
+    toen = api.meld(casus, VERSTUURD)["positie"]
+    bevestigd = {
+        "soort": "OntvangstBevestigd",
+        "gebeurdOp": "2020-03-06T11:00:00+01:00",
+        "gegevens": {"overdracht": "o1", "door": WEST.model_dump()},
+    }
+    api.meld(casus, bevestigd)
+    antwoord = api.http.get("/kennis/verschillen", params={"van": toen, "pageSize": 500})
+    assert antwoord.status_code == 200, antwoord.text
+    (verschil,) = {een["casus"]: een["verschillen"] for een in antwoord.json()["resultaten"]}[casus]
+    assert (verschil["van"], verschil["tot"]) == ("2020-03-06T10:00:00Z", "2020-03-12T23:00:00Z")
+    assert verschil["a"]["partij"]["id"] == "midden-brabant"
+    assert verschil["b"]["partij"]["id"] == "wijkteam-west"
+    assert verschil["oorzaken"] == [3]
+
+
+def test_zonder_latere_kennis_is_er_geen_verschil(api):
+    casus = api.open()["casus"]
+    positie = api.meld(casus, VERSTUURD)["positie"]
+    uit = api.http.get("/kennis/verschillen", params={"van": positie, "pageSize": 500}).json()
+    assert casus not in {een["casus"] for een in uit["resultaten"]}

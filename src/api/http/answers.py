@@ -259,17 +259,29 @@ class CasusVerschil(Antwoord):
     verschillen: list[LezingOnderscheid]
 
 
-class LezingverschillenAntwoord(OpPositie):
-    """The cases on this page in which two readings give different holders of zicht."""
+class VergelekenAntwoord(OpPositie):
+    """The cases on this page that differ."""
+
+    vergeleken: Annotated[Geheel, Field(description="Hoeveel casussen zijn vergeleken.")]
+    onleesbaar: Annotated[list[UUID], Field(description="Casussen die niet te lezen zijn.")]
+    resultaten: list[CasusVerschil]
+    volgende: Annotated[UUID | None, Field(description="Geef dit mee als `na`; null op de laatste.")]
+
+
+class LezingverschillenAntwoord(VergelekenAntwoord):
+    """The cases in which two readings give different holders of zicht."""
 
     bekend_op: BekendOp
     afspraken_a: str
     afspraken_b: str
     parameters: list[Parameterverschil]
-    vergeleken: Annotated[Geheel, Field(description="Hoeveel casussen zijn vergeleken.")]
-    onleesbaar: Annotated[list[UUID], Field(description="Casussen die niet te lezen zijn.")]
-    resultaten: list[CasusVerschil]
-    volgende: Annotated[UUID | None, Field(description="Geef dit mee als `na`; null op de laatste.")]
+
+
+class KennisverschillenAntwoord(VergelekenAntwoord):
+    """The cases of which later knowledge gives another holder of zicht."""
+
+    van: BekendOp
+    tot: BekendOp
 
 
 class GehoudenCasus(Antwoord):

@@ -60,11 +60,11 @@ class Dossier:
 
     def aantal(self, bekend: Bekend) -> int:
         """Count the acts that were known at K: always the first so many."""
-        return sum(_is_bekend(rij, bekend) for rij in self.rijen)
+        return sum(is_bekend(rij, bekend) for rij in self.rijen)
 
     def gebeurtenissen(self, bekend: Bekend, *, met_vertrouwelijk: bool = False) -> list[Gebeurtenis]:
         """Give the acts that were known at K, in order; raises `OnbekendeCasus` when there were none."""
-        bekende = [rij for rij in self.rijen if _is_bekend(rij, bekend)]
+        bekende = [rij for rij in self.rijen if is_bekend(rij, bekend)]
         if not bekende:
             raise OnbekendeCasus
         return [decodeer(rij, met_vertrouwelijk=met_vertrouwelijk) for rij in bekende]
@@ -79,7 +79,8 @@ def lees_dossier(diensten: Diensten, casus: UUID) -> Dossier:
     return Dossier([rij for rij in rijen if not is_registersoort(rij.topic)], positie)
 
 
-def _is_bekend(rij: VastgelegdeGebeurtenis, bekend: Bekend) -> bool:
+def is_bekend(rij: VastgelegdeGebeurtenis, bekend: Bekend) -> bool:
+    """Whether an act was known at K."""
     if isinstance(bekend, int):
         return rij.positie <= bekend
     return bekend is None or (rij.vastgelegd_op is not None and rij.vastgelegd_op <= bekend)
@@ -97,7 +98,7 @@ def keur(diensten: Diensten, casus: UUID, antwoord: CasusAntwoord, bekend: Beken
         return antwoord
     vorige = geparkeerd.volgnummer - 1
     acten = diensten.recorder.lees_casus(casus, na=vorige, tot=geparkeerd.volgnummer)
-    if any(_is_bekend(act, bekend) for act in acten):
+    if any(is_bekend(act, bekend) for act in acten):
         raise CasusGeparkeerd(geparkeerd.volgnummer)
     return antwoord
 
