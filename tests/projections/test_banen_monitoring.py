@@ -19,6 +19,7 @@ from tests.verhaal import (
     incident,
     melding,
     monitoring_af,
+    opschaling,
     overdracht,
     regie_af,
     stabiel,
@@ -136,6 +137,13 @@ def test_m2_eindigt_als_zij_wordt_afgesloten():
         BEGIN,
         "2020-05-01 12:00 niets",
     ]
+
+
+def test_m2_wat_daarna_met_zicht_gebeurt_begint_niets_opnieuw():
+    afgesloten = [*BIJ_WEST_NA_DIENST, monitoring_af(op="2020-05-01 12:00")]
+
+    for later in (opschaling(op="2020-06-01 10:00"), melding("m2", op="2020-06-01 10:00")):
+        assert lijn(*afgesloten, later) == [BEGIN, "2020-05-01 12:00 niets"]
 
 
 def test_m2_afsluiten_voor_het_begin_doet_niets():
