@@ -10,6 +10,7 @@ OVERZICHTEN = [
     "/overzichten/doorlooptijden",
     "/overzichten/registratievertraging",
     "/overzichten/onbelegd-en-betwist",
+    "/overzichten/tekortkomingen",
 ]
 JAAR = {"van": "2020-01-01T00:00:00+01:00", "tot": "2021-01-01T00:00:00+01:00"}
 
@@ -240,3 +241,25 @@ def test_every_answer_waits_for_the_position_that_was_asked_for(verse_api, pad):
     assert verse_api.lees(pad, vanaf=laatste, **vraag)["positie"] >= laatste["positie"]
     antwoord = verse_api.http.get(pad, params={**vraag, "bekendOp": laatste["positie"] + 1})
     assert antwoord.status_code == 400
+
+
+def test_what_a_party_fell_short_in_is_what_its_signals_add_up_to(verse_api, drie):
+    _, laatste = drie
+    telling = verse_api.lees("/overzichten/tekortkomingen", vanaf=laatste, **JAAR)["resultaten"]
+    signalen = verse_api.lees("/signalen", vanaf=laatste, ernst="afwijking", pageSize=500)["resultaten"]
+    verwacht = {}
+    for regel in signalen:
+        signaal = regel["signaal"]
+        if signaal["partij"] is None or not signaal["van"].startswith("2020"):
+            continue
+        sleutel = (regel["regio"], signaal["partij"]["id"], signaal["code"])
+        verwacht.setdefault(sleutel, []).append(regel["casus"])
+    gevonden = {
+        (een["regio"], een["partij"]["id"], een["code"]): (een["aantal"], een["casussen"]) for een in telling
+    }
+    assert gevonden == {wie: (len(casussen), len(set(casussen))) for wie, casussen in verwacht.items()}
+    assert ("midden-brabant", "midden-brabant", "termijn-verstreken") in gevonden
+    alleen = verse_api.lees(
+        "/overzichten/tekortkomingen", vanaf=laatste, **JAAR, partij="lokaal-team:wijkteam-west"
+    )
+    assert {een["partij"]["id"] for een in alleen["resultaten"]} <= {"wijkteam-west"}

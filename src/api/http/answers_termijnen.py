@@ -181,3 +181,20 @@ class ZonderHouderAntwoord(Cijferantwoord):
     dagen: Geheel
     resultaten: list[ZonderHouderRegel]
     volgende: Volgende
+
+
+class Tekortkoming(Antwoord):
+    """How often a party departed from a norm, and in how many cases."""
+
+    regio: str
+    partij: Partij
+    code: str
+    ernst: Signaalernst
+    aantal: Annotated[int, Field(ge=1)]
+    casussen: Annotated[int, Field(ge=1)]
+
+
+class TekortkomingenAntwoord(Cijferantwoord):
+    """Departures per party and code, those with most cases first."""
+
+    resultaten: list[Tekortkoming]

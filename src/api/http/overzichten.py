@@ -18,6 +18,7 @@ from api.http.answers_termijnen import (
     BinnenTermijnAntwoord,
     DoorlooptijdenAntwoord,
     RegistratievertragingAntwoord,
+    TekortkomingenAntwoord,
     ZonderHouderAntwoord,
 )
 from api.http.bladwijzer import Bladgrootte, Bladwijzer, Cursor
@@ -29,6 +30,8 @@ from ledger.acts import CASUS_ACTEN
 from ledger.values import Id
 from projections.leesmodel.antwoorden import Bekend
 from projections.leesmodel.registratievertraging import Registratievertraging, registratievertraging
+from projections.leesmodel.signaalcijfers import tel_signalen
+from projections.leesmodel.signaalvragen import Signaalernst, Signaalfilter
 from projections.leesmodel.termijncijfers import (
     BinnenTermijn,
     Cijfervraag,
@@ -88,6 +91,15 @@ class Registratievraag(Periodevraag):
 
     soort: Annotated[Handelingsoort | None, Field(description="Handelingen van deze soort.")] = None
     partij: Annotated[Partijfilter | None, Field(description="Vastgelegd door deze partij: soort:id.")] = None
+
+
+class Tekortvraag(Periodevraag):
+    """The query of `tekortkomingen`."""
+
+    partij: Annotated[Partijfilter | None, Field(description="Van deze partij: soort:id.")] = None
+    code: Annotated[Id | None, Field(description="Signalen met deze code.")] = None
+    ernst: Annotated[Signaalernst, Field(description="Afwijkingen, of alleen ter informatie.")] = "afwijking"
+    op: Annotated[Moment | None, Field(description=OP)] = None
 
 
 class ZonderHouderVraag(Periodevraag):
@@ -159,6 +171,19 @@ def toon_registratievertraging(
     )
     kop = _kop(diensten, vraag, positie)
     return JSONResponse({**kop, "resultaten": [_registratie(regel) for regel in regels]})
+
+
+@router.get("/tekortkomingen", summary="Tekortkomingen per partij", **antwoord(TekortkomingenAntwoord))
+def toon_tekortkomingen(_: Lezer, vraag: Annotated[Tekortvraag, Query()], diensten: Services) -> Response:
+    """Geef per partij hoe vaak en in hoeveel casussen zij in de periode van een norm afweek (§6.5)."""
+    wacht(diensten, vraag, vraag.bekend_op)
+    op = vraag.op or diensten.klok.nu()
+    welke = Signaalfilter(
+        code=vraag.code, partij=vraag.partij, ernst=vraag.ernst, van=vraag.van, tot=vraag.tot
+    )
+    positie, tellingen = tel_signalen(diensten.leesmodel, welke, op=op, bekend=vraag.bekend_op, regios=None)
+    resultaten = [{**asdict(een), "partij": partij_als_dict(een.partij)} for een in tellingen]
+    return JSONResponse({**_kop(diensten, vraag, positie, op), "resultaten": resultaten})
 
 
 @router.get("/onbelegd-en-betwist", summary="Onbelegd of betwist", **antwoord(ZonderHouderAntwoord))

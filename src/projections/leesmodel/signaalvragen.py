@@ -107,7 +107,7 @@ def signalen(  # noqa: PLR0913 — what, when, as known when, by whom, and which
         "na_kenmerk": na and na.kenmerk,
         "limiet": limiet + 1,
     }
-    voorwaarden = [*vaste(bekend, regios, welke.partij), *_voorwaarden(welke, bekend, na)]
+    voorwaarden = [*vaste(bekend, regios, welke.partij), *voorwaarden_voor(welke, bekend, na)]
     vraag = samen(
         _SIGNALEN,
         voorwaarden,
@@ -132,7 +132,8 @@ def _beoordeeld(signaal: Signaal, op: datetime) -> Signaal:
     return replace(signaal, tot=None) if signaal.tot is not None and signaal.tot > op else signaal
 
 
-def _voorwaarden(welke: Signaalfilter, bekend: Bekend, na: Signaalplaats | None) -> list[str]:
+def voorwaarden_voor(welke: Signaalfilter, bekend: Bekend, na: Signaalplaats | None = None) -> list[str]:
+    """Give the conditions of a question about signals that have begun at T."""
     voorwaarden = [
         "s.van <= %(op)s",
         *gevraagd(
