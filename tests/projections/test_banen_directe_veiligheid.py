@@ -179,6 +179,20 @@ def test_een_latere_dienst_begint_opnieuw():
     assert lijn(*verteld) == ["2020-04-06 10:00 VT vast #4"]
 
 
+def test_ook_na_een_einde_van_zicht_begint_een_dienst_de_baan_opnieuw():
+    verteld = [
+        M1,
+        DIENST,
+        dienst_af(vervolg="geen-vervolg", op="2020-03-10 10:00"),
+        melding("m2", op="2020-04-01 10:00"),
+        dienst(op="2020-04-02 10:00"),
+        incident(op="2020-04-03 10:00"),
+        melding("m3", op="2020-04-04 10:00"),
+    ]
+
+    assert lijn(*verteld) == [VT_LEIDT, "2020-03-10 10:00 niets", "2020-04-02 10:00 VT vast #5"]
+
+
 def test_zicht_dat_op_hetzelfde_ogenblik_terugkomt_was_toch_beeindigd():
     """VT ends zicht while a melding lies past its deadline: it holds again at once, but no longer leads."""
     verteld = [

@@ -264,11 +264,17 @@ def test_z20_de_laatste_beoordeling_van_die_melding_telt():
     assert not na(veilig, onveilig, dan_op="2020-10-01 10:00")
 
 
-def test_z20_de_beoordeling_van_een_andere_melding_telt_niet():
-    assert not beeindigd_op(
-        "2020-10-01 10:00",
-        melding("m2", op="2020-09-01 10:00"),
-        beoordeling("geen-vervolg", "m1", conclusie=8, op="2020-09-02 10:00"),
+@pytest.mark.parametrize(("van", "veilig"), [("m1", False), ("m2", True)])
+def test_z20_alleen_de_beoordeling_van_die_melding_telt(van, veilig):
+    """The melding itself is settled by handing over to who holds already (Z13)."""
+    assert (
+        beeindigd_op(
+            "2020-10-01 10:00",
+            melding("m2", op="2020-09-01 10:00"),
+            overdracht("o2", aan=WEST, op="2020-09-01 11:00"),
+            beoordeling("overdracht", van, conclusie=8, op="2020-09-02 10:00"),
+        )
+        is veilig
     )
 
 

@@ -41,10 +41,10 @@ GRONDSLAG = {
     "Z25": "§7",
 }
 ANDERE_BANEN = {
-    "directe-veiligheid": "bijlage 4 §1.1, §4.j",
-    "monitoring": "§6.2.6, bijlage 5",
-    "casusregie": "§7.3, bijlage 1",
-    "initiatief-dwang": "§6.4",
+    "directe-veiligheid": ("directe-veiligheid", "bijlage 4 §1.1, §4.j"),
+    "monitoring": ("M1", "§6.2.6, bijlage 5"),
+    "casusregie": ("casusregie", "§7.3, bijlage 1"),
+    "initiatief-dwang": ("initiatief-dwang", "§6.4"),
 }
 
 
@@ -64,9 +64,9 @@ def test_elk_stuk_zicht_noemt_de_grondslag_van_zijn_regel(tijdlijnen):
     assert len(gezien) > 18
 
 
-def test_de_andere_banen_noemen_hun_eigen_grondslag(tijdlijnen):
-    for baan, grondslag in ANDERE_BANEN.items():
-        assert {s.reden.grondslag for t in tijdlijnen for s in t.banen[baan]} == {grondslag}
+def test_de_andere_banen_noemen_hun_eigen_regel_en_grondslag(tijdlijnen):
+    for baan, reden in ANDERE_BANEN.items():
+        assert {(s.reden.regel, s.reden.grondslag) for t in tijdlijnen for s in t.banen[baan]} == {reden}
 
 
 def test_de_grondslag_is_die_van_het_rulebook():
