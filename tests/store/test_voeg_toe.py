@@ -209,7 +209,7 @@ APPEND = st.builds(
 
 
 @given(groepen=st.lists(st.lists(APPEND, min_size=1, max_size=8), max_size=6))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_every_history_of_groups_answers_as_one_by_one(samen, database, groepen):
     """However appends are grouped, the answers are those of a ledger that takes them one at a time."""
     with psycopg.connect(database.eigenaar, autocommit=True) as eigenaar:

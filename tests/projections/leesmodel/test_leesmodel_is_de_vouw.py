@@ -25,7 +25,7 @@ DAG = timedelta(days=1)
 met_een_ledger = settings(
     max_examples=30,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

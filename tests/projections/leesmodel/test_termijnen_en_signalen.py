@@ -17,7 +17,9 @@ from projections.tijdlijn import maak_oordeel
 
 KANTJE = timedelta(microseconds=1)
 
-met_een_ledger = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+met_een_ledger = settings(
+    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 BEKEND = {
     int: "bekend_van_positie <= %(k)s AND (bekend_tot_positie > %(k)s OR bekend_tot_positie IS NULL)",
