@@ -47,6 +47,7 @@ class Api:
     http: TestClient
     klok: Testklok
     instellingen: Instellingen
+    eigenaar: str
 
     def token(self, rol="medewerker-vt", organisatie=VT, medewerker="mw-204") -> str:
         actor = Actor(medewerker=medewerker, organisatie=organisatie, rol=rol)
@@ -84,7 +85,7 @@ def applicatie(database: Database, plaats: Path) -> Iterator[Api]:
     )
     klok = Testklok()
     with TestClient(maak_app(instellingen, klok=klok), base_url="http://zicht.example/v1") as http:
-        api = Api(http, klok, instellingen)
+        api = Api(http, klok, instellingen, database.eigenaar)
         http.headers.update(api.als("medewerker-vt"))
         yield api
 

@@ -143,7 +143,7 @@ def test_everything_belongs_to_the_owner_who_cannot_log_in(database):
                 SELECT nspowner AS eigenaar, nspname FROM pg_namespace
                 UNION SELECT relowner, nspname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
                 UNION SELECT proowner, nspname FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace
-            ) AS alles WHERE nspname IN ('ledger', 'projecties', 'migratie')"""
+            ) AS alles WHERE nspname IN ('ledger', 'projecties', 'inzage', 'migratie')"""
         ).fetchall()
         rollen = eigenaar.execute(
             """SELECT rolname, rolcanlogin, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb
@@ -154,9 +154,12 @@ def test_everything_belongs_to_the_owner_who_cannot_log_in(database):
     assert rollen == [
         ("zicht_app", True, False),
         ("zicht_eigenaar", False, False),
+        ("zicht_inzage", False, False),
+        ("zicht_inzagelezer", False, False),
         ("zicht_lezer", False, False),
         ("zicht_projectie", False, False),
         ("zicht_schrijver", False, False),
+        ("zicht_zegelaar", False, False),
     ]
 
 
@@ -207,4 +210,10 @@ def test_making_the_role_of_the_application_again_changes_nothing(database):
             [APP_ROL],
         ).fetchall()
 
-    assert [groep for (groep,) in groepen] == ["zicht_lezer", "zicht_projectie", "zicht_schrijver"]
+    assert [groep for (groep,) in groepen] == [
+        "zicht_inzage",
+        "zicht_inzagelezer",
+        "zicht_lezer",
+        "zicht_projectie",
+        "zicht_schrijver",
+    ]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Request
 
+from api.http.inzagepoort import teken_aan
 from api.http.problems import Verboden
 from api.http.services import Services
 from api.tokens import TokenOngeldig
@@ -33,7 +34,9 @@ def wie(verzoek: Request, diensten: Services) -> Actor:
     soort, _, token = verzoek.headers.get("authorization", "").partition(" ")
     if soort.lower() != "bearer":
         raise TokenOngeldig
-    return diensten.tokens.lees(token.strip())
+    actor = diensten.tokens.lees(token.strip())
+    teken_aan(verzoek, actor)  # from here on the read log knows who is asking
+    return actor
 
 
 def _met_recht(recht: Recht) -> Callable[[Actor], Actor]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, closing
 from typing import Any
 
 from fastapi import FastAPI, Response
@@ -27,6 +27,7 @@ from api.http import (
     verantwoordelijkheid,
     verschil,
 )
+from api.http.inzagepoort import Inzagepoort
 from api.http.openapi import maak_document
 from api.http.outer import Buitendeur
 from api.http.problems import gebruik_tabel
@@ -34,6 +35,8 @@ from api.http.services import Diensten
 from api.tokens import Tokenlezer
 from ledger.clock import Klok, Systeemklok
 from ledger.settings import Instellingen, OngeldigeInstellingen
+from ledger.store.inzage.lezen import Inzagelezer, open_inzagepool
+from ledger.store.inzage.schrijven import Inzagelogboek
 from ledger.store.recorder import LedgerRecorder
 from ledger.vastleggen import Vastlegger
 from ledger.vastleggen_register import RegisterVastlegger
@@ -84,6 +87,8 @@ def maak_app(instellingen: Instellingen, *, klok: Klok | None = None, volgt: boo
     app.add_api_route("/gezondheid", gezondheid.toon_gezondheid, include_in_schema=False)
     _publiceer(app, instellingen)
     gebruik_tabel(app)
+    app.state.klok = tijd
+    app.add_middleware(Inzagepoort)
     app.add_middleware(Buitendeur, productie=instellingen.omgeving == "productie")
     return app
 
@@ -109,6 +114,8 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 RegisterVastlegger(recorder, klok),
                 Leesmodel(pool),
                 pool,
+                stapel.enter_context(closing(Inzagelogboek(conninfo))),
+                Inzagelezer(stapel.enter_context(open_inzagepool(conninfo))),
             )
             yield
 

@@ -12,6 +12,8 @@ from api.tokens import Tokenlezer
 from ledger.clock import Klok
 from ledger.settings import Instellingen
 from ledger.store.connection import Verbinding
+from ledger.store.inzage.lezen import Inzagelezer
+from ledger.store.inzage.schrijven import Inzagelogboek
 from ledger.store.recorder import LedgerRecorder
 from ledger.vastleggen import Vastlegger
 from ledger.vastleggen_register import RegisterVastlegger
@@ -30,6 +32,8 @@ class Diensten:
     registers: RegisterVastlegger
     leesmodel: Leesmodel
     leespool: ConnectionPool[Verbinding]
+    inzagelogboek: Inzagelogboek
+    inzagelezer: Inzagelezer
 
 
 def _diensten(verzoek: Request) -> Diensten:

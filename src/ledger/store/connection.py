@@ -60,6 +60,13 @@ def met_instellingen(conninfo: str, *, naam: str, statement_timeout_ms: int = ST
     return make_conninfo(conninfo, application_name=naam, options=opties, **aanvulling)
 
 
+def conninfo_als(conninfo: str, rol: str, *instellingen: str) -> str:
+    """Give the conninfo for working as `rol`, of which the login is a member, with settings of the server."""
+    eigen = str(conninfo_to_dict(conninfo).get("options") or "")
+    opties = " ".join([eigen, *(f"-c {een}" for een in (f"role={rol}", *instellingen))])
+    return make_conninfo(conninfo, options=opties.strip())
+
+
 def verbind(
     conninfo: str, *, naam: str = "zicht", statement_timeout_ms: int = STATEMENT_TIMEOUT_MS
 ) -> Verbinding:

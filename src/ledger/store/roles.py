@@ -7,7 +7,13 @@ from ledger.store.errors import driverfouten
 
 APP_ROL = "zicht_app"
 
-_GROEPEN = ("zicht_schrijver", "zicht_lezer", "zicht_projectie")
+_GROEPEN = (
+    "zicht_schrijver",
+    "zicht_lezer",
+    "zicht_projectie",
+    "zicht_inzage",
+    "zicht_inzagelezer",
+)
 
 # Another process may be doing the same: the server then says that the role is there, or that its row just
 # changed.

@@ -10,8 +10,8 @@ from functools import lru_cache
 from zlib import crc32
 
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from ledger.store.connection import conninfo_als as conninfo_als
 from ledger.values import Partij
 from projections.stuk import BANEN, STATUSSEN, Baan, Status
 
@@ -66,10 +66,3 @@ def sleutels(baan: Baan, partij: Partij | None, status: Status | None) -> tuple[
     soort, naam = (None, None) if partij is None else (partij.soort, partij.id)
     eerste = sleutel(baan, soort, naam, status or STATUSSEN[0])
     return eerste, eerste + (1 if status else 1 << _STATUSBITS)
-
-
-def conninfo_als(conninfo: str, rol: str, *instellingen: str) -> str:
-    """Give the conninfo for working as `rol`, of which the login is a member, with settings of the server."""
-    eigen = str(conninfo_to_dict(conninfo).get("options") or "")
-    opties = " ".join([eigen, *(f"-c {een}" for een in (f"role={rol}", *instellingen))])
-    return make_conninfo(conninfo, options=opties.strip())

@@ -1,0 +1,58 @@
+"""What every route shows of a casus, for the read log; a test fails for a route that is not here.
+
+A route without an entry is logged all the same, as showing `onbekend`: forgetting it costs clarity, not a
+line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ledger.inzage.regel import Categorie, Handeling
+
+
+@dataclass(frozen=True, slots=True)
+class Soort:
+    """How a look over this route is called in the log, and which data are shown.
+
+    `kennis` is the field of the answer that says K, where it says that.
+    """
+
+    handeling: Handeling
+    categorieen: tuple[Categorie, ...]
+    kennis: str = "bekendOp"
+
+
+ONBEKEND = Soort("inzien", ("onbekend",))
+
+ZONDER_DOSSIER = frozenset({"toon_gezondheid", "toon_alle_afspraken", "toon_afspraken", "openapi"})
+"""Routes on which nothing of any casus can be seen: no line."""
+
+TABEL: Mapping[str, Soort] = {
+    "open_casus": Soort("vastleggen", ("handelingen",)),
+    "leg_vast": Soort("vastleggen", ("handelingen",)),
+    "leg_vast_in_register": Soort("vastleggen", ("cijfers",)),
+    "toon_casus": Soort("inzien", ("verantwoordelijkheid",)),
+    "toon_geschiedenis": Soort("inzien", ("handelingen",)),
+    "toon_verantwoordelijkheid": Soort("inzien", ("verantwoordelijkheid",)),
+    "toon_tijdlijn": Soort("inzien", ("verantwoordelijkheid", "termijnen", "signalen")),
+    "toon_verschil": Soort("inzien", ("verantwoordelijkheid",), kennis="tot"),
+    "herhaal_antwoord": Soort("inzien", ("verantwoordelijkheid",)),
+    "toon_verantwoordelijkheden": Soort("zoeken", ("verantwoordelijkheid",)),
+    "toon_aantallen": Soort("cijfers", ("cijfers",)),
+    "toon_termijnen": Soort("zoeken", ("termijnen",)),
+    "toon_signalen": Soort("zoeken", ("signalen",)),
+    "toon_binnen_termijn": Soort("cijfers", ("cijfers",)),
+    "toon_doorlooptijden": Soort("cijfers", ("cijfers",)),
+    "toon_registratievertraging": Soort("cijfers", ("cijfers",)),
+    "toon_tekortkomingen": Soort("cijfers", ("cijfers",)),
+    "toon_onbelegd_en_betwist": Soort("zoeken", ("verantwoordelijkheid",)),
+    "toon_lezingverschillen": Soort("zoeken", ("verantwoordelijkheid",)),
+    "toon_kennisverschillen": Soort("zoeken", ("verantwoordelijkheid",), kennis="tot"),
+    "toon_instroom": Soort("cijfers", ("cijfers",)),
+    "toon_themas": Soort("cijfers", ("cijfers",)),
+    "toon_plustaken": Soort("cijfers", ("cijfers",)),
+    "toon_tekortschieten": Soort("cijfers", ("cijfers",)),
+}
+"""By name of the route: the function that answers."""

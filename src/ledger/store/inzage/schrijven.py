@@ -1,0 +1,81 @@
+"""Write lines of the read log, those that wait at the same time in one call and one commit."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Sequence
+
+from psycopg.types.json import Jsonb
+
+from ledger.inzage.regel import Inzageregel
+from ledger.store.connection import Verbinding, conninfo_als, verbind
+from ledger.store.errors import DatabaseOnbereikbaar, Opslagfout, driverfouten
+from ledger.store.group import Groep
+
+ROL = "zicht_inzage"
+
+_LEG_VAST = "SELECT verzoek FROM inzage.leg_vast(%s)"
+
+_GROOTSTE_GROEP = 256
+_GROOTSTE_OMVANG = 4_000  # ids of casussen in one call
+
+
+class Inzagelogboek:
+    """The log to write in, over one connection of its own as a role that can do nothing else.
+
+    `conninfo` names a member of zicht_inzage.
+    """
+
+    def __init__(self, conninfo: str) -> None:
+        self._schrijver = _Schrijver(conninfo_als(conninfo, ROL))
+        self._groep: Groep[Inzageregel, Opslagfout | None] = Groep(
+            self._schrijver.schrijf,
+            lambda regel: 1 + len(regel.getoond.casussen),
+            grootste_groep=_GROOTSTE_GROEP,
+            grootste_omvang=_GROOTSTE_OMVANG,
+        )
+        # like a recorder, a log that nobody holds any more leaves no connection behind
+        self.close = weakref.finalize(self, self._schrijver.sluit)
+
+    def leg_vast(self, regel: Inzageregel) -> None:
+        """Write one line, durable when this returns; raises `Opslagfout` when that is not certain."""
+        if (fout := self._groep.vraag(regel)) is not None:
+            raise fout
+
+
+class _Schrijver:
+    """Sends groups. A line has an id of its own, so that asking again after a broken connection is safe."""
+
+    def __init__(self, conninfo: str) -> None:
+        self._conninfo = conninfo
+        self._verbinding: Verbinding | None = None
+
+    def sluit(self) -> None:
+        verbinding, self._verbinding = self._verbinding, None
+        if verbinding is not None:
+            verbinding.close()
+
+    def schrijf(self, groep: Sequence[Inzageregel]) -> Sequence[Opslagfout | None]:
+        try:
+            try:
+                self._stuur(groep)
+            except DatabaseOnbereikbaar:
+                self._stuur(groep)  # after a restart of the server the old connection does not know it yet
+        except Opslagfout as fout:
+            if len(groep) == 1 or isinstance(fout, DatabaseOnbereikbaar):
+                return [fout for _ in groep]
+            return [antwoord for een in groep for antwoord in self.schrijf([een])]
+        return [None for _ in groep]
+
+    def _stuur(self, groep: Sequence[Inzageregel]) -> None:
+        try:
+            with driverfouten():
+                verbinding = self._verbinding = self._verbinding or verbind(
+                    self._conninfo, naam="zicht inzage"
+                )
+                regels = Jsonb([regel.als_kolommen() for regel in groep])
+                verbinding.execute(_LEG_VAST, [regels], prepare=True).fetchall()
+        except BaseException:
+            # interrupted or refused: whatever this connection still has to say is not for the next group
+            self.sluit()
+            raise
