@@ -44,7 +44,7 @@ _NA = _KOLOMMEN + " WHERE positie > %s ORDER BY positie LIMIT %s"
 
 @dataclass(frozen=True, slots=True)
 class Inzagevraag:
-    """Which lines: of this casus (`begin`: the position at which it began), organisation, employee, period."""
+    """Which lines: of this casus (`begin`: the position where it began), organisation, employee, period."""
 
     casus: UUID | None = None
     begin: int = 0
