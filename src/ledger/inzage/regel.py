@@ -117,7 +117,7 @@ class Inzageregel:
 
 @dataclass(frozen=True, slots=True)
 class VastgelegdeInzage:
-    """A line as it stands in the log, with its place there; `ontvangen_op` is the time of the database (UTC)."""
+    """A line as it stands in the log, with its place there; `ontvangen_op` is by the database (UTC)."""
 
     positie: int
     ontvangen_op: datetime
