@@ -20,6 +20,10 @@ ONTWIKKEL_ISSUER = "zicht-ontwikkeling"
 """The issuer of tokens that `zicht token` makes; never trusted in production."""
 
 
+ONTWIKKEL_OORSPRONG = "zicht-ontwikkeling/grootboek"
+"""The log of a machine for development; never sealed under that name in production."""
+
+
 class OngeldigeInstellingen(ZichtError):
     """A setting is missing or cannot be used; names the variable, never its value."""
 
@@ -45,6 +49,15 @@ class Instellingen(BaseSettings):
     """the same database for who may migrate: the owner, or a superuser the first time"""
     verbindingen: Annotated[int, Field(ge=2, le=200)] = 16
     """how many connections one server process may hold"""
+
+    verzegelt: bool = True
+    """whether the server also seals; not where `zicht verzegel` runs beside it"""
+    zegel_oorsprong: str = ONTWIKKEL_OORSPRONG
+    """what the log is called in its checkpoints, for ever, as zicht.example.nl/grootboek"""
+    zegel_map: Path | None = None
+    """where checkpoints and tiles are published; without it `zegel` below data_dir"""
+    zegel_sleutel: Path | None = None
+    """the key that signs checkpoints, for the sealer only; without it a file below data_dir"""
 
     afspraken_map: Path | None = None
     """a folder with sets of agreements of one's own, one TOML file each, beside those of Zicht"""
@@ -84,6 +97,8 @@ class Instellingen(BaseSettings):
             raise OngeldigeInstellingen("In productie is ZICHT_TOKEN_ISSUER verplicht.")
         if self.database_url is None:
             raise OngeldigeInstellingen("In productie is ZICHT_DATABASE_URL verplicht.")
+        if self.zegel_oorsprong == ONTWIKKEL_OORSPRONG:
+            raise OngeldigeInstellingen("In productie is ZICHT_ZEGEL_OORSPRONG verplicht.")
 
 
 def lees_instellingen(**gekozen: Any) -> Instellingen:

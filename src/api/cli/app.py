@@ -32,6 +32,8 @@ COMMANDOS = {
     "afspraken": "api.cli.afspraken",
     "herbouw": "api.cli.herbouw",
     "rapport": "api.cli.rapport",
+    "verzegel": "api.cli.verzegel",
+    "zegelsleutel": "api.cli.verzegel",
     "serve": "api.cli.serve",
     "token": "api.cli.token",
     "demo": "api.cli.demo",

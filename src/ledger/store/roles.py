@@ -11,6 +11,7 @@ _GROEPEN = (
     "zicht_schrijver",
     "zicht_lezer",
     "zicht_projectie",
+    "zicht_zegelaar",
     "zicht_inzage",
     "zicht_inzagelezer",
 )

@@ -1,0 +1,148 @@
+"""What is published of a log: a folder with its checkpoint and its tiles, outside the database.
+
+A file is there whole or not at all, and stays there when the power goes: written beside its place, synced,
+renamed, and the folder synced. Tiles come before the checkpoint that needs them. A checkpoint is only ever
+replaced by one that adds to it; whatever the database says, what was published stands.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ledger.store.zegel.fouten import LogboekGewijzigd, LogboekTeruggezet, UitgaveOnleesbaar
+from ledger.zegel.bewijs import Lezer, deelwortel
+from ledger.zegel.checkpoint import Checkpoint, lees_checkpoint
+from ledger.zegel.notitie import Handtekening, Notitie, OngeldigeNotitie, Sleutel, lees_notitie
+from ledger.zegel.ondertekenaar import Ondertekenaar
+from ledger.zegel.tegels import BREEDTE, Tegel, tegels
+
+Stap = Callable[[str], None]
+"""Called with the name of each step that was just done, for whoever wants to see them."""
+
+
+def schrijf_bestand(bestand: Path, inhoud: bytes) -> None:
+    """Put a file in its place, whole and durable, whatever was there."""
+    bestand.parent.mkdir(parents=True, exist_ok=True)
+    eigen = bestand.with_name(f".{bestand.name}.{os.getpid()}")
+    with eigen.open("wb") as uit:
+        uit.write(inhoud)
+        uit.flush()
+        os.fsync(uit.fileno())
+    eigen.rename(bestand)
+    _sync_map(bestand.parent)
+
+
+def _sync_map(map_: Path) -> None:
+    beschrijving = os.open(map_, os.O_RDONLY)
+    try:
+        os.fsync(beschrijving)
+    finally:
+        os.close(beschrijving)
+
+
+class Uitgave:
+    """The folder of one log; made when something is published."""
+
+    def __init__(self, map_: Path) -> None:
+        self._map = map_
+
+    @property
+    def bestand(self) -> Path:
+        """Where the checkpoint is."""
+        return self._map / "checkpoint"
+
+    def lees(self) -> bytes | None:
+        """Read the published checkpoint, None when there is none."""
+        try:
+            return self.bestand.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def gepubliceerd(self, sleutel: Sleutel) -> tuple[Notitie, Checkpoint] | None:
+        """Read the published checkpoint, if this key signed it; raises `UitgaveOnleesbaar`."""
+        ruw = self.lees()
+        if ruw is None:
+            return None
+        try:
+            notitie = lees_notitie(ruw)
+            checkpoint = lees_checkpoint(notitie.tekst)
+            van_ons = notitie.geldig_van([sleutel])
+        except OngeldigeNotitie as fout:
+            raise UitgaveOnleesbaar(f"{self.bestand}: {fout}.") from None
+        if not van_ons:
+            raise UitgaveOnleesbaar(f"{self.bestand}: niet ondertekend door {sleutel.naam}.")
+        return notitie, checkpoint
+
+    def publiceer(
+        self, hoofd: Checkpoint, ondertekenaar: Ondertekenaar, lees: Lezer, stap: Stap = lambda _: None
+    ) -> Notitie:
+        """Sign the head that was committed and publish it with its tiles; give what stands there now.
+
+        Raises `LogboekTeruggezet` or `LogboekGewijzigd` when it does not add to what was published.
+        """
+        with self._alleen():
+            eerder = self.gepubliceerd(ondertekenaar.sleutel)
+            was = 0
+            if eerder is not None:
+                notitie, checkpoint = eerder
+                _past(checkpoint, hoofd, lees)
+                if checkpoint == hoofd:
+                    return notitie
+                was = checkpoint.grootte
+            notitie = ondertekenaar.onderteken_checkpoint(hoofd)
+            stap("ondertekend")
+            for tegel in tegels(was, hoofd.grootte):
+                self._schrijf_tegel(tegel, lees)
+            stap("tegels geschreven")
+            schrijf_bestand(self.bestand, str(notitie).encode())
+            stap("gepubliceerd")
+        return notitie
+
+    def voeg_handtekeningen_toe(self, tekst: str, mede: Sequence[Handtekening]) -> None:
+        """Put cosignatures below the published checkpoint, if it still is the one with this text."""
+        with self._alleen():
+            ruw = self.lees()
+            notitie = None if ruw is None else lees_notitie(ruw)
+            if notitie is None or notitie.tekst != tekst:
+                return
+            nieuw = [h for h in mede if h not in notitie.handtekeningen]
+            geheel = Notitie(tekst, (*notitie.handtekeningen, *nieuw))
+            schrijf_bestand(self.bestand, str(geheel).encode())
+
+    def _schrijf_tegel(self, tegel: Tegel, lees: Lezer) -> None:
+        van = tegel.nummer * BREEDTE
+        hashes = lees(tegel.niveau, van, van + tegel.breedte)
+        if len(hashes) != tegel.breedte:
+            raise LogboekGewijzigd(van + tegel.breedte)
+        bestand = self._map / tegel.pad
+        schrijf_bestand(bestand, b"".join(hashes))
+        if tegel.breedte == BREEDTE:
+            shutil.rmtree(bestand.with_name(f"{bestand.name}.p"), ignore_errors=True)
+
+    @contextmanager
+    def _alleen(self) -> Iterator[None]:
+        # Held while reading and replacing: a sealer that was held up must not put an older one back.
+        self._map.mkdir(parents=True, exist_ok=True)
+        with (self._map / ".slot").open("ab") as slot:
+            fcntl.flock(slot, fcntl.LOCK_EX)
+            yield
+
+
+def _past(eerder: Checkpoint, hoofd: Checkpoint, lees: Lezer) -> None:
+    """Refuse a head that does not add to the checkpoint that was published."""
+    if eerder.oorsprong != hoofd.oorsprong:
+        raise UitgaveOnleesbaar(f"Het gepubliceerde checkpoint is van {eerder.oorsprong}.")
+    if eerder.grootte > hoofd.grootte:
+        raise LogboekTeruggezet(eerder.grootte, hoofd.grootte)
+    try:
+        wortel = deelwortel((0, eerder.grootte), lees)
+        gelijk = deelwortel((0, hoofd.grootte), lees) == hoofd.wortel
+    except LookupError:
+        raise LogboekGewijzigd(eerder.grootte) from None
+    if wortel != eerder.wortel or not gelijk or (eerder.grootte == hoofd.grootte and eerder != hoofd):
+        raise LogboekGewijzigd(eerder.grootte)
