@@ -73,6 +73,7 @@ PRODUCTIE = {
     "database_url": "dbname=zicht",
     "token_issuer": "https://inloggen.example",
     "jwks_url": "https://inloggen.example/jwks",
+    "zegel_oorsprong": "zicht.example/grootboek",
 }
 
 
@@ -89,6 +90,7 @@ def test_production_with_its_own_database_and_issuer_is_fine_and_makes_no_tokens
         ("database_url", "ZICHT_DATABASE_URL"),
         ("token_issuer", "ZICHT_TOKEN_ISSUER"),
         ("jwks_url", "ZICHT_JWKS"),
+        ("zegel_oorsprong", "ZICHT_ZEGEL_OORSPRONG"),
     ],
 )
 def test_production_refuses_what_is_only_for_development(zonder, gemist):

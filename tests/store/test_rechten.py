@@ -193,11 +193,13 @@ def test_who_may_what_on_the_tables_of_the_ledger(database):
     assert rechten == [
         ("gebeurtenissen", "zicht_lezer", "SELECT"),
         ("gebeurtenissen", "zicht_projectie", "SELECT"),
+        ("gebeurtenissen", "zicht_zegelaar", "SELECT"),
         ("opdrachten", "zicht_lezer", "SELECT"),
         ("opdrachten", "zicht_projectie", "SELECT"),
         ("toegepast", "zicht_lezer", "SELECT"),
         ("toegepast", "zicht_projectie", "SELECT"),
         ("toegepast", "zicht_schrijver", "SELECT"),
+        ("toegepast", "zicht_zegelaar", "SELECT"),
     ]
 
 
@@ -216,4 +218,5 @@ def test_making_the_role_of_the_application_again_changes_nothing(database):
         "zicht_lezer",
         "zicht_projectie",
         "zicht_schrijver",
+        "zicht_zegelaar",
     ]
