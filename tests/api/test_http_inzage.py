@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from tests.api.conftest import VT, WEST, bevestiging, melding, overdracht
 
+from api.http import inzage
 from api.http.app import ROUTERS
 from api.http.inzagetabel import TABEL, ZONDER_DOSSIER
 
@@ -18,12 +19,14 @@ LEZEND = [
     if "GET" in route.methods and route.name not in ZONDER_DOSSIER
 ]
 VERPLICHT = {
+    "toon_kennis": {"medewerker": "mw-204"},
     "toon_lezingverschillen": {
         "afsprakenA": "hart-van-brabant-2020",
         "afsprakenB": "hart-van-brabant-2020-strikt",
     },
 }
 PERIODE = {"van": "2020-01-01T00:00:00Z", "tot": "2021-01-01T00:00:00Z"}
+ROL = {route.name: "privacyfunctionaris" for route in (*inzage.casusrouter.routes, *inzage.router.routes)}
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -77,7 +80,7 @@ def test_every_route_leaves_one_line_that_names_what_its_answer_names(api, dossi
     adres, params = vraag(naam, pad, dossier)
     eerder = regels(api)
 
-    antwoord = api.http.get(adres, params=params)
+    antwoord = api.http.get(adres, params=params, headers=api.als(rol(naam)))
 
     assert antwoord.status_code == 200, antwoord.text
     (regel,) = [een.regel for een in nieuwe(api, eerder)]
@@ -86,13 +89,17 @@ def test_every_route_leaves_one_line_that_names_what_its_answer_names(api, dossi
         TABEL[naam].handeling,
         TABEL[naam].categorieen,
     )
-    assert (regel.wie.medewerker, regel.wie.organisatie, regel.wie.rol) == ("mw-204", VT.id, "medewerker-vt")
+    assert (regel.wie.medewerker, regel.wie.organisatie, regel.wie.rol) == ("mw-204", VT.id, rol(naam))
     assert str(regel.verzoek) == antwoord.headers["Zicht-Verzoek"]
     bekend = {str(een) for een in alle_casussen(api)}
     genoemd = {een for een in UUIDS.findall(antwoord.text) if een in bekend}
     assert {str(een) for een in regel.getoond.casussen} == genoemd | (
         {dossier["casus"]} & set(UUIDS.findall(adres))
     )
+
+
+def rol(naam):
+    return ROL.get(naam, "medewerker-vt")
 
 
 def alle_casussen(api):
@@ -105,7 +112,7 @@ def test_an_attempt_at_a_casus_that_is_not_there_leaves_a_line(api, dossier, naa
     adres, params = vraag(naam, pad, dossier | {"casus": casus})
     eerder = regels(api)
 
-    assert api.http.get(adres, params=params).status_code == 404
+    assert api.http.get(adres, params=params, headers=api.als(rol(naam))).status_code == 404
 
     (regel,) = [een.regel for een in nieuwe(api, eerder)]
     assert (regel.resultaat, regel.getoond.casussen) == ("niet-gevonden", (UUID(casus),))
@@ -237,7 +244,7 @@ def geen_logboek(api):
 def test_where_the_line_cannot_be_written_nothing_leaves(api, dossier, geen_logboek, naam, pad):
     adres, params = vraag(naam, pad, dossier)
 
-    antwoord = api.http.get(adres, params=params)
+    antwoord = api.http.get(adres, params=params, headers=api.als(rol(naam)))
 
     assert antwoord.status_code == 503
     assert antwoord.json()["code"] == "inzage-niet-vastgelegd"

@@ -13,7 +13,7 @@ from api.http.services import Services
 from api.tokens import TokenOngeldig
 from ledger.values import Actor
 
-Recht = Literal["lezen", "vastleggen", "vertrouwelijk"]
+Recht = Literal["lezen", "vastleggen", "vertrouwelijk", "inzage", "inzage-organisatie"]
 _LEEST: frozenset[Recht] = frozenset({"lezen"})
 _WERKT_MEE: frozenset[Recht] = frozenset({"lezen", "vastleggen", "vertrouwelijk"})
 
@@ -21,9 +21,9 @@ RECHTEN: Mapping[str, frozenset[Recht]] = {
     "medewerker-vt": _WERKT_MEE,
     "medewerker-lokaal-team": _WERKT_MEE,
     "medewerker-instelling": _WERKT_MEE,
-    "inspecteur": frozenset({"lezen", "vertrouwelijk"}),
+    "inspecteur": frozenset({"lezen", "vertrouwelijk", "inzage"}),
     "auditor": _LEEST,
-    "privacyfunctionaris": _LEEST,
+    "privacyfunctionaris": frozenset({"lezen", "inzage", "inzage-organisatie"}),
     "beheerder": frozenset(),  # runs the machine, sees no casus
 }
 """What a role permits; a role that is not here permits nothing."""
@@ -58,3 +58,9 @@ Lezer = Annotated[Actor, Depends(_met_recht("lezen"))]
 
 Vastlegger = Annotated[Actor, Depends(_met_recht("vastleggen"))]
 """Who may record."""
+
+Logboeklezer = Annotated[Actor, Depends(_met_recht("inzage"))]
+"""Who may read who looked at a casus."""
+
+Organisatielezer = Annotated[Actor, Depends(_met_recht("inzage-organisatie"))]
+"""Who may read what the people of their own organisation looked at."""

@@ -16,6 +16,7 @@ from api.http import (
     antwoorden,
     casussen,
     gezondheid,
+    inzage,
     kennis,
     lezingen,
     overzichten,
@@ -58,6 +59,8 @@ ROUTERS = (
     kennis.router,
     register.router,
     rapporten.router,
+    inzage.casusrouter,
+    inzage.router,
     gezondheid.router,
 )
 

@@ -95,3 +95,21 @@ HANDELING_VASTGELEGD = _schrijft("Aanmelding", HANDELINGEN, {}, 404, 412)
 IN_REGISTER_VASTGELEGD = _neemt_aan(
     "Registeraanmelding", {"advies": ADVIES}, _vastgelegd("VastgelegdeRegisterhandeling", ADVIES_VASTGELEGD)
 )
+
+DATAVERWERKINGEN: dict[str, Any] = {
+    "response_model": None,
+    "responses": {
+        200: {
+            "description": "Eén JSON per regel.",
+            "content": {"application/jsonl": {"schema": {"type": "string"}}},
+            "headers": {
+                "Zicht-Volgende": {
+                    "description": "`na` voor de volgende bladzijde; ontbreekt op de laatste.",
+                    "schema": {"type": "integer", "minimum": 1},
+                }
+            },
+        },
+        **_fouten(400, 401, 403, 500, 503),
+    },
+}
+"""A route that answers in lines of JSON."""

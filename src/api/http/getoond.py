@@ -22,6 +22,7 @@ _CASUS = re.compile(rb'"(?:casus|metCasus)' + _IS + rb'"(' + _UUID + rb')"')
 _CASUSSEN = re.compile(rb'"(?:casussen|onleesbaar)' + _IS + rb"\[([^\]{}]*)\]")
 # the id of a clientsysteem is the casus
 _CLIENTSYSTEEM = re.compile(rb'"soort' + _IS + rb'"clientsysteem"\s*,\s*"id' + _IS + rb'"(' + _UUID + rb')"')
+_BETROKKENE = re.compile(rb'"dpl\.core\.data_subject_id' + _IS + rb'"(' + _UUID + rb"):")
 _PERSOON = re.compile(rb'"persoon' + _IS + rb'"([A-Za-z0-9._-]{1,64})"')
 _PERSONEN = re.compile(rb'"(?:personen|voor)' + _IS + rb"\[([^\]{}]*)\]")
 _NAAM = re.compile(rb'"([A-Za-z0-9._-]{1,64})"')
@@ -57,6 +58,7 @@ def casussen_in(inhoud: bytes) -> tuple[UUID, ...]:
     gevonden = [
         *_CASUS.findall(inhoud),
         *_CLIENTSYSTEEM.findall(inhoud),
+        *_BETROKKENE.findall(inhoud),
         *(een for lijst in _CASUSSEN.findall(inhoud) for een in _EEN_UUID.findall(lijst)),
     ]
     return tuple(UUID(een) for een in uniek([een.decode().lower() for een in gevonden]))

@@ -54,5 +54,10 @@ TABEL: Mapping[str, Soort] = {
     "toon_themas": Soort("cijfers", ("cijfers",)),
     "toon_plustaken": Soort("cijfers", ("cijfers",)),
     "toon_tekortschieten": Soort("cijfers", ("cijfers",)),
+    "toon_inzage": Soort("logboek", ("inzage",)),
+    "toon_inzageoverzicht": Soort("logboek", ("inzage",)),
+    "toon_kennis": Soort("logboek", ("inzage",)),
+    "toon_inzage_van_organisatie": Soort("logboek", ("inzage",)),
+    "toon_dataverwerkingen": Soort("logboek", ("inzage",)),
 }
 """By name of the route: the function that answers."""

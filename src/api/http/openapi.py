@@ -44,6 +44,7 @@ ONDERWERPEN = {
     "overzichten": "Cijfers over een periode.",
     "registers": "Handelingen buiten een casus, per regio; zonder persoonsgegevens.",
     "rapporten": "Cijfers over alle casussen en over de registers.",
+    "inzage": "Wie wat heeft bekeken.",
     "afspraken": "Waarnaar een casus wordt beoordeeld.",
     "gezondheid": "Hoe het met de dienst gaat.",
 }
