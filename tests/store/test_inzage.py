@@ -17,6 +17,12 @@ from ledger.store.connection import conninfo_als
 from ledger.store.errors import Opslagfout
 from ledger.store.inzage.lezen import Inzagelezer, Inzagevraag, open_inzagepool
 from ledger.store.inzage.schrijven import Inzagelogboek
+from ledger.store.inzage.verzegelen import inzagelog
+from ledger.store.zegel.zegelaar import Zegelaar
+from ledger.zegel.bereik import Bereik
+from ledger.zegel.boom import bladhash
+from ledger.zegel.checkpoint import lees_checkpoint
+from ledger.zegel.ondertekenaar import Ondertekenaar
 
 NU = datetime(2026, 3, 2, 9, 0, 0, 123456, tzinfo=UTC)
 CASUS = UUID(int=7)
@@ -217,3 +223,27 @@ def test_who_writes_cannot_read_and_who_reads_cannot_write(met_regel, groep, mag
             eigenaar.rollback()
 
     assert gelukt == mag
+
+
+def test_the_log_is_sealed_with_a_tree_of_its_own_and_a_later_change_shows(database, logboek, tmp_path):
+    log = inzagelog("zicht.example/grootboek")
+    sleutel = Ondertekenaar.uit_zaad("zicht.example/grootboek", b"z" * 32)
+    for _ in range(5):
+        logboek.leg_vast(regel())
+
+    checkpoint = lees_checkpoint(Zegelaar(database.app, log, sleutel, tmp_path).eenmaal().tekst)
+
+    def wortel():
+        with psycopg.connect(database.eigenaar) as eigenaar:
+            rijen = eigenaar.execute(log.rijen, (0, 2**62, 2**31)).fetchall()
+        bereik = Bereik()
+        bereik.voeg_toe(bladhash(log.blad(log.oorsprong.encode(), rij)) for rij in rijen)
+        return bereik.wortel()
+
+    assert (checkpoint.oorsprong, checkpoint.grootte) == ("zicht.example/grootboek/inzage", 5)
+    assert checkpoint.wortel == wortel()
+    assert (tmp_path / "inzage" / "checkpoint").is_file()
+    with psycopg.connect(database.eigenaar) as eigenaar:
+        eigenaar.execute("ALTER TABLE inzage.regels DISABLE TRIGGER ALL")
+        eigenaar.execute("UPDATE inzage.regels SET medewerker = 'iemand-anders' WHERE positie = 3")
+    assert checkpoint.wortel != wortel()

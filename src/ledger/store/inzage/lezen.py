@@ -17,7 +17,7 @@ from ledger.store.errors import driverfouten
 
 ROL = "zicht_inzagelezer"
 
-_KOLOMMEN = """
+KOLOMMEN = """
 SELECT positie, ontvangen_op, verzoek, medewerker, rol, organisatie_soort, organisatie, mandaat, doel, reden,
        kanaal, actie, handeling, resultaat, status, begonnen_op, vastgelegd_op, trace, span, ouder_span,
        casussen, personen, categorieen, getoonde_positie, bekend_op, alles, noodtoegang
@@ -26,7 +26,7 @@ SELECT positie, ontvangen_op, verzoek, medewerker, rol, organisatie_soort, organ
 
 # An export of everything is a look at this casus too, from the position on at which it began.
 _VRAAG = (
-    _KOLOMMEN
+    KOLOMMEN
     + """
  WHERE (%(casus)s::uuid IS NULL OR casussen @> ARRAY[%(casus)s::uuid]
         OR (alles AND getoonde_positie >= %(begin)s))
@@ -39,7 +39,7 @@ _VRAAG = (
 """
 )
 
-_NA = _KOLOMMEN + " WHERE positie > %s ORDER BY positie LIMIT %s"
+_NA = KOLOMMEN + " WHERE positie > %s ORDER BY positie LIMIT %s"
 
 
 @dataclass(frozen=True, slots=True)
