@@ -70,6 +70,8 @@ class Instellingen(BaseSettings):
     """how long a reader waits for a ledger position (vanafPositie), in seconds"""
     verzoek_bytes: Annotated[int, Field(ge=1024, le=64 * 1024 * 1024)] = 2 * 1024 * 1024
     """the largest body of a request"""
+    verzoeken_per_minuut: Annotated[int, Field(ge=1, le=10_000_000)] = 3_000
+    """how many requests one employee may send to one server process"""
 
     token_issuer: str = ONTWIKKEL_ISSUER
     token_audience: str = "zicht"  # noqa: S105 — a name that tokens carry, no secret

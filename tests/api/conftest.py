@@ -78,11 +78,15 @@ class Api:
 
 
 @contextmanager
-def applicatie(database: Database, plaats: Path) -> Iterator[Api]:
+def applicatie(database: Database, plaats: Path, **anders: object) -> Iterator[Api]:
     """Run the application, follower included, on a database and with keys of its own."""
-    instellingen = lees_instellingen(
-        database_url=database.app, data_dir=plaats, verbindingen=8, verzoek_bytes=100_000, wachttijd_s=5.0
-    )
+    gekozen = {
+        "verbindingen": 8,
+        "verzoek_bytes": 100_000,
+        "wachttijd_s": 5.0,
+        "verzoeken_per_minuut": 1_000_000,
+    }
+    instellingen = lees_instellingen(database_url=database.app, data_dir=plaats, **(gekozen | anders))
     klok = Testklok()
     with TestClient(maak_app(instellingen, klok=klok), base_url="http://zicht.example/v1") as http:
         api = Api(http, klok, instellingen, database.eigenaar)
@@ -137,7 +141,11 @@ class Dienst:
 @pytest.fixture
 def dienst(database, tmp_path) -> Iterator[Dienst]:
     """The service as an administrator starts it."""
-    eigen = {"ZICHT_DATABASE_URL": database.app, "ZICHT_DATA_DIR": str(tmp_path / "data")}
+    eigen = {
+        "ZICHT_DATABASE_URL": database.app,
+        "ZICHT_DATA_DIR": str(tmp_path / "data"),
+        "ZICHT_VERZOEKEN_PER_MINUUT": "1000000",  # who tests sends more than one person does
+    }
     omgeving = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("ZICHT_")} | eigen
     log = tmp_path / "log"
     with (

@@ -35,6 +35,7 @@ def wie(verzoek: Request, diensten: Services) -> Actor:
     if soort.lower() != "bearer":
         raise TokenOngeldig
     actor = diensten.tokens.lees(token.strip())
+    diensten.tempo.neem(f"{actor.organisatie}/{actor.medewerker}")
     teken_aan(verzoek, actor)  # from here on the read log knows who is asking
     return actor
 

@@ -33,6 +33,7 @@ from api.http.openapi import maak_document
 from api.http.outer import Buitendeur
 from api.http.problems import gebruik_tabel
 from api.http.services import Diensten
+from api.http.tempo import Tempo
 from api.tokens import Tokenlezer
 from ledger.clock import Klok, Systeemklok
 from ledger.settings import Instellingen, OngeldigeInstellingen
@@ -119,6 +120,7 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 pool,
                 stapel.enter_context(closing(Inzagelogboek(conninfo))),
                 Inzagelezer(stapel.enter_context(open_inzagepool(conninfo))),
+                Tempo(instellingen.verzoeken_per_minuut),
             )
             yield
 

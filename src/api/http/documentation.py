@@ -22,6 +22,7 @@ _BESCHRIJVING = {
     412: "De casus is verder dan in If-Match staat.",
     413: "Het verzoek is te groot.",
     415: "Het verzoek is geen application/json.",
+    429: "Te veel verzoeken van één medewerker.",
     500: "Er ging iets mis aan onze kant.",
     503: "Even niet beschikbaar, of nog niet bijgewerkt tot de gevraagde positie.",
 }
@@ -42,7 +43,7 @@ def antwoord(
         goed["model"] = model
     if etag:
         goed["headers"] = {"ETag": ETAG}
-    altijd = (500, 503) if openbaar else (400, 401, 403, 500, 503)
+    altijd = (500, 503) if openbaar else (400, 401, 403, 429, 500, 503)
     extra: dict[str, Any] = {"openapi_extra": {"security": []}} if openbaar else {}
     return {"response_model": None, "responses": {200: goed, **_fouten(*altijd, *fouten)}, **extra}
 
@@ -78,7 +79,7 @@ def _neemt_aan(
                 },
             }
         },
-        "responses": {201: goed, **_fouten(400, 401, 403, 409, 413, 415, 500, 503, *fouten)},
+        "responses": {201: goed, **_fouten(400, 401, 403, 409, 413, 415, 429, 500, 503, *fouten)},
     }
 
 
@@ -109,7 +110,7 @@ DATAVERWERKINGEN: dict[str, Any] = {
                 }
             },
         },
-        **_fouten(400, 401, 403, 500, 503),
+        **_fouten(400, 401, 403, 429, 500, 503),
     },
 }
 """A route that answers in lines of JSON."""

@@ -110,7 +110,7 @@ def _werk_uit(operatie: dict[str, Any]) -> None:
         koppen["API-Version"] = {"$ref": "#/components/headers/ApiVersion"}
         if status == "401":
             koppen["WWW-Authenticate"] = {"$ref": "#/components/headers/WwwAuthenticate"}
-        if status == "503":
+        if status in {"429", "503"}:
             koppen["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
         if status >= "400":
             antwoord["content"] = {PROBLEM_JSON: {"schema": {"$ref": f"{_SCHEMA}Probleem"}}}

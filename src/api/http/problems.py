@@ -17,6 +17,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api.http.faults import fouten_van
+from api.http.tempo import TeVeelVerzoeken
 from api.sleutels import SleutelsOnbereikbaar
 from api.tokens import TokenOngeldig
 from ledger.errors import (
@@ -203,6 +204,11 @@ def _niet_gevonden(fout: NietGevonden, _: Request) -> Probleem:
     return Probleem(404, fout.code, "Niet gevonden", str(fout))
 
 
+def _te_veel_verzoeken(fout: TeVeelVerzoeken, _: Request) -> Probleem:
+    koppen = {"Retry-After": str(fout.wacht_s)}
+    return Probleem(429, "te-veel-verzoeken", "Te veel verzoeken", str(fout), koppen=koppen)
+
+
 TABEL: Mapping[type[Exception], Callable[[Any, Request], Probleem]] = {
     RequestValidationError: _ongeldig_verzoek,
     HTTPException: _http,
@@ -213,6 +219,7 @@ TABEL: Mapping[type[Exception], Callable[[Any, Request], Probleem]] = {
     NietGevonden: _niet_gevonden,
     VersieConflict: _versie_conflict,
     SleutelConflict: _vast(409, "sleutel-conflict", "Deze sleutel is al gebruikt"),
+    TeVeelVerzoeken: _te_veel_verzoeken,
     VerzoekTeGroot: _vast(413, "verzoek-te-groot", "Het verzoek is te groot"),
     GeenJson: _vast(415, "geen-json", "Dit mediatype wordt niet gelezen"),
     CasusGeparkeerd: _vast(503, "casus-geparkeerd", "Deze casus staat stil"),

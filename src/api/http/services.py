@@ -8,6 +8,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from psycopg_pool import ConnectionPool
 
+from api.http.tempo import Tempo
 from api.tokens import Tokenlezer
 from ledger.clock import Klok
 from ledger.settings import Instellingen
@@ -34,6 +35,7 @@ class Diensten:
     leespool: ConnectionPool[Verbinding]
     inzagelogboek: Inzagelogboek
     inzagelezer: Inzagelezer
+    tempo: Tempo
 
 
 def _diensten(verzoek: Request) -> Diensten:
