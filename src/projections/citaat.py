@@ -46,7 +46,8 @@ class Citaat:
         return f"zicht1~{self.casus}~{op}~{self.positie}~{self.afspraken}~{self.hash}"
 
 
-def _geen_citaat() -> Geweigerd:
+def geen_citaat() -> Geweigerd:
+    """Give the refusal of a text that is no citation."""
     return Geweigerd([Fout("citaat", "geen-citaat", "Dit is geen citaat van een antwoord van Zicht.")])
 
 
@@ -54,14 +55,14 @@ def lees_citaat(tekst: str) -> Citaat:
     """Read a citation; raises `Geweigerd` for a text that is none."""
     gevonden = _VORM.fullmatch(tekst.strip())
     if gevonden is None:
-        raise _geen_citaat()
+        raise geen_citaat()
     op_tekst = gevonden["op"]
     vorm = "%Y%m%dT%H%M%S.%fZ" if "." in op_tekst else "%Y%m%dT%H%M%SZ"
     try:
         op = datetime.strptime(op_tekst, vorm).replace(tzinfo=UTC)
         casus = UUID(gevonden["casus"])
     except ValueError:
-        raise _geen_citaat() from None
+        raise geen_citaat() from None
     return Citaat(casus, op, int(gevonden["positie"]), gevonden["afspraken"], gevonden["hash"])
 
 
@@ -92,9 +93,9 @@ def citeer(casus: UUID, op: datetime, positie: int, tijdlijn: Tijdlijn) -> Citaa
 class Herhaling:
     """The answer to a citation given again.
 
-    `gelijk`: it has the digest of the citation. `gecorrigeerd_sinds` and `vernietigd_sinds` are the
-    volgnummers of later corrections and erasures: the answer stands as what was known, and this is what came
-    after it.
+    `gelijk`: it has the digest of the citation. `gecorrigeerd_sinds` and `vernietigd_sinds` are later
+    corrections and erasures, by volgnummer for one casus and by position across cases: the answer stands as
+    what was known, and this is what came after it.
     """
 
     inhoud: bytes

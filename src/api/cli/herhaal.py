@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from api.citaten import geef_opnieuw
 from api.cli.databank import open_databank
+from api.http.citeerbaar import geef_geciteerd
 from ledger.errors import ZichtError
-from ledger.store.connection import open_pool
 from ledger.store.recorder import LedgerRecorder
-from projections.citaat import lees_citaat
+from projections.leesmodel.vragen import Leesmodel, open_leespool
+from projections.vraagcitaat import BEGIN
 
 
 def herhaal(
@@ -23,19 +23,19 @@ def herhaal(
     Code 1 als het antwoord niet meer bij het citaat past.
     """
     try:
-        gelezen = lees_citaat(citaat)
-        with open_databank() as bank, open_pool(bank.app, naam="zicht herhaal") as pool:
-            herhaling = geef_opnieuw(LedgerRecorder(pool, schrijver=bank.app), gelezen)
+        with open_databank() as bank, open_leespool(bank.app) as pool:
+            herhaling = geef_geciteerd(LedgerRecorder(pool, schrijver=bank.app), Leesmodel(pool), citaat)
     except ZichtError as fout:
         sys.stderr.write(f"zicht: {fout}\n")
         raise typer.Exit(2) from None
     sys.stdout.write(herhaling.inhoud.decode() + "\n")
+    soort = "positie" if citaat.strip().startswith(BEGIN) else "volgnummer"
     for wat, nummers in (
         ("gecorrigeerd", herhaling.gecorrigeerd_sinds),
         ("vernietigd", herhaling.vernietigd_sinds),
     ):
         if nummers:
-            sys.stderr.write(f"Sindsdien {wat}, bij volgnummer {', '.join(map(str, nummers))}.\n")
+            sys.stderr.write(f"Sindsdien {wat}, bij {soort} {', '.join(map(str, nummers))}.\n")
     if not herhaling.gelijk:
         sys.stderr.write("Dit antwoord past niet meer bij het citaat: regels of afspraken zijn veranderd.\n")
         raise typer.Exit(1)

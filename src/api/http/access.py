@@ -54,6 +54,14 @@ def heeft(actor: Actor, recht: Recht) -> bool:
     return recht in RECHTEN.get(actor.rol, frozenset())
 
 
+def ziet_alle_aantallen(actor: Actor) -> bool:
+    """Whether small numbers in figures over cases may be shown too: what this reader sees, stays inside.
+
+    Everybody else gets figures as they may leave the organisation (rulebook 8).
+    """
+    return actor.rol == "medewerker-vt"
+
+
 Lezer = Annotated[Actor, Depends(_met_recht("lezen"))]
 """Who may read."""
 

@@ -55,6 +55,25 @@ class OpPositie(Antwoord):
     ]
 
 
+Citaattekst = Annotated[
+    str,
+    Field(description="Eén regel voor een rapport; `GET /antwoorden/{citaat}` geeft het antwoord opnieuw."),
+]
+
+
+class Geciteerd(OpPositie):
+    """An answer with its citation."""
+
+    citaat: Citaattekst
+
+
+Extern = Annotated[bool, Field(description="Of kleine aantallen zijn weggelaten.")]
+Weglaatbaar = Annotated[
+    Geheel | None,
+    Field(description="null: weggelaten, omdat het 1 tot 4 is of zo'n aantal zou verraden."),
+]
+
+
 BekendOp = Annotated[
     datetime | Geheel,
     Field(description="K: het tijdstip waarop dit bekend was, of de positie die is gevraagd."),
@@ -156,12 +175,6 @@ class Houders(BaseModel):
     initiatief_dwang: Houder | None
 
 
-Citaattekst = Annotated[
-    str,
-    Field(description="Eén regel voor een rapport; `GET /antwoorden/{citaat}` geeft het antwoord opnieuw."),
-]
-
-
 class VerantwoordelijkheidAntwoord(OpPositie):
     """Who is responsible at T as known at K, per lane; null where nobody is."""
 
@@ -188,100 +201,14 @@ class GeciteerdAntwoord(OpPositie):
     verantwoordelijkheid: Houders
 
 
-class Oorzaak(Antwoord):
-    """The act that made a difference."""
+class GeciteerdeVraag(OpPositie):
+    """The answer across cases that a citation is of: the question, K as a position, and what it said then.
 
-    volgnummer: Annotated[int, Field(ge=1)]
-    soort: str
-    gebeurd_op: datetime
-    vastgelegd_op: datetime
+    Small numbers are left out, whoever asks.
+    """
 
-
-class Onderscheid(Antwoord):
-    """An interval in which the two answers differ, both pieces, and the acts that made the difference."""
-
-    van: datetime
-    tot: datetime | None
-    a: StukAntwoord | None
-    b: StukAntwoord | None
-    oorzaken: list[Oorzaak]
-
-
-class LezingOnderscheid(Antwoord):
-    """An interval, what each reading makes of it, and the acts on which that rests."""
-
-    van: datetime
-    tot: datetime | None
-    a: StukAntwoord | None
-    b: StukAntwoord | None
-    oorzaken: list[int]
-
-
-class Parameterverschil(Antwoord):
-    """A parameter in which two sets of agreements differ."""
-
-    parameter: str
-    a: Any
-    b: Any
-
-
-class Onderscheiden(BaseModel):
-    """The intervals per lane."""
-
-    model_config = ConfigDict(alias_generator=lambda naam: naam.replace("_", "-"))
-
-    zicht: list[Onderscheid]
-    directe_veiligheid: list[Onderscheid]
-    monitoring: list[Onderscheid]
-    casusregie: list[Onderscheid]
-    initiatief_dwang: list[Onderscheid]
-
-
-class VerschilAntwoord(OpPositie):
-    """Where two timelines of one casus differ: between two moments of knowledge, or between two readings."""
-
-    casus: UUID
-    van: BekendOp | None = None
-    tot: BekendOp | None = None
-    bekend_op: BekendOp | None = None
-    afspraken_a: str
-    afspraken_b: str
-    parameters: Annotated[
-        list[Parameterverschil], Field(description="Waarin de twee stellen afspraken verschillen.")
-    ]
-    banen: Onderscheiden
-
-
-class CasusVerschil(Antwoord):
-    """A casus in which two readings give different holders, and when."""
-
-    casus: UUID
-    verschillen: list[LezingOnderscheid]
-
-
-class VergelekenAntwoord(OpPositie):
-    """The cases on this page that differ."""
-
-    vergeleken: Annotated[Geheel, Field(description="Hoeveel casussen zijn vergeleken.")]
-    onleesbaar: Annotated[list[UUID], Field(description="Casussen die niet te lezen zijn.")]
-    resultaten: list[CasusVerschil]
-    volgende: Annotated[UUID | None, Field(description="Geef dit mee als `na`; null op de laatste.")]
-
-
-class LezingverschillenAntwoord(VergelekenAntwoord):
-    """The cases in which two readings give different holders of zicht."""
-
-    bekend_op: BekendOp
-    afspraken_a: str
-    afspraken_b: str
-    parameters: list[Parameterverschil]
-
-
-class KennisverschillenAntwoord(VergelekenAntwoord):
-    """The cases of which later knowledge gives another holder of zicht."""
-
-    van: BekendOp
-    tot: BekendOp
+    vraag: str
+    parameters: dict[str, str]
 
 
 class GehoudenCasus(Antwoord):
@@ -296,7 +223,7 @@ class GehoudenCasus(Antwoord):
     ]
 
 
-class VerantwoordelijkhedenAntwoord(OpPositie):
+class VerantwoordelijkhedenAntwoord(Geciteerd):
     """Cases held at T as known at K, a page at a time, in order of casus."""
 
     op: datetime
@@ -314,10 +241,10 @@ class Aantal(Antwoord):
     moment: datetime
     partij: Partij | None = None
     status: Status | None = None
-    aantal: Annotated[int, Field(ge=1)]
+    aantal: Weglaatbaar
 
 
-class AantallenAntwoord(OpPositie):
+class AantallenAntwoord(Geciteerd):
     """Counts over time, per party or per status."""
 
     van: datetime
@@ -326,6 +253,7 @@ class AantallenAntwoord(OpPositie):
     per: Per
     baan: Baan
     bekend_op: BekendOp
+    extern: Extern
     momenten: list[datetime]
     aantallen: list[Aantal]
 

@@ -8,7 +8,14 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.http.answers import Antwoord, BekendOp, Geheel, OpPositie
+from api.http.answers import (
+    Antwoord,
+    BekendOp,
+    Extern,
+    Geciteerd,
+    Geheel,
+    Weglaatbaar,
+)
 from ledger.values import Partij
 from projections.leesmodel.signaalvragen import Signaalernst
 from projections.leesmodel.termijncijfers import Periodestap, Traject
@@ -72,7 +79,7 @@ class Casussignaal(Antwoord):
     signaal: SignaalAntwoord
 
 
-class TermijnenAntwoord(OpPositie):
+class TermijnenAntwoord(Geciteerd):
     """Terms in order of deadline, a page at a time; those without a deadline come last."""
 
     op: datetime
@@ -81,7 +88,7 @@ class TermijnenAntwoord(OpPositie):
     volgende: Volgende
 
 
-class SignalenAntwoord(OpPositie):
+class SignalenAntwoord(Geciteerd):
     """Signals in order of beginning, a page at a time."""
 
     op: datetime
@@ -90,7 +97,7 @@ class SignalenAntwoord(OpPositie):
     volgende: Volgende
 
 
-class Cijferantwoord(OpPositie):
+class Cijferantwoord(Geciteerd):
     """What all figures say: over which period, as judged at T and known at K."""
 
     van: datetime
@@ -105,12 +112,12 @@ class BinnenTermijnRegel(Antwoord):
     soort: str
     partij: Partij
     begin: Annotated[datetime, Field(description="Het begin van de maand, het kwartaal of het jaar.")]
-    totaal: Geheel
-    gehaald: Geheel
-    te_laat: Geheel
-    verstreken: Geheel
-    open: Geheel
-    vervallen: Geheel
+    totaal: Weglaatbaar
+    gehaald: Weglaatbaar
+    te_laat: Weglaatbaar
+    verstreken: Weglaatbaar
+    open: Weglaatbaar
+    vervallen: Weglaatbaar
     percentage: Annotated[
         float | None,
         Field(ge=0, le=100, description="Gehaald, van wat gehaald, te laat of verstreken is."),
@@ -120,6 +127,7 @@ class BinnenTermijnRegel(Antwoord):
 class BinnenTermijnAntwoord(Cijferantwoord):
     """Terms met in time, norm and information apart."""
 
+    extern: Extern
     stap: Periodestap
     norm: list[BinnenTermijnRegel]
     informatie: list[BinnenTermijnRegel]
@@ -131,8 +139,8 @@ class Doorlooptijdregel(Antwoord):
     traject: Traject
     partij: Partij
     begin: datetime
-    gemeten: Geheel
-    loopt: Annotated[Geheel, Field(description="Nog niet afgerond; telt niet mee in de tijden.")]
+    gemeten: Weglaatbaar
+    loopt: Annotated[Weglaatbaar, Field(description="Nog niet afgerond; telt niet mee in de tijden.")]
     mediaan_seconden: Seconden
     p90_seconden: Seconden
 
@@ -140,6 +148,7 @@ class Doorlooptijdregel(Antwoord):
 class DoorlooptijdenAntwoord(Cijferantwoord):
     """Delays of handing over."""
 
+    extern: Extern
     stap: Periodestap
     resultaten: list[Doorlooptijdregel]
 
@@ -149,17 +158,18 @@ class Registratieregel(Antwoord):
 
     soort: str
     partij: Partij
-    aantal: Geheel
-    mediaan_seconden: float
-    p90_seconden: float
+    aantal: Weglaatbaar
+    mediaan_seconden: float | None
+    p90_seconden: float | None
 
 
-class RegistratievertragingAntwoord(OpPositie):
+class RegistratievertragingAntwoord(Geciteerd):
     """Delays of recording."""
 
     van: datetime
     tot: datetime
     bekend_op: BekendOp
+    extern: Extern
     resultaten: list[Registratieregel]
 
 
@@ -190,11 +200,12 @@ class Tekortkoming(Antwoord):
     partij: Partij
     code: str
     ernst: Signaalernst
-    aantal: Annotated[int, Field(ge=1)]
-    casussen: Annotated[int, Field(ge=1)]
+    aantal: Weglaatbaar
+    casussen: Weglaatbaar
 
 
 class TekortkomingenAntwoord(Cijferantwoord):
     """Departures per party and code, those with most cases first."""
 
+    extern: Extern
     resultaten: list[Tekortkoming]

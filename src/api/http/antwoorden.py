@@ -6,14 +6,13 @@ from typing import Annotated
 
 from fastapi import Path, Query, Response
 
-from api.citaten import geef_opnieuw
 from api.http.access import Lezer
-from api.http.answers import GeciteerdAntwoord
+from api.http.answers import GeciteerdAntwoord, GeciteerdeVraag
+from api.http.citeerbaar import geef_geciteerd
 from api.http.documentation import antwoord
 from api.http.params import Vraag, maak_router
 from api.http.services import Services
 from ledger.errors import Fout, Geweigerd, OngeldigeAfspraken
-from projections.citaat import lees_citaat
 
 router = maak_router("/antwoorden", "verantwoordelijkheid")
 
@@ -22,21 +21,27 @@ class Citaatvraag(Vraag):
     """The query of `antwoorden`: nothing of its own."""
 
 
-@router.get("/{citaat}", summary="Een geciteerd antwoord, opnieuw", **antwoord(GeciteerdAntwoord, 404))
+@router.get(
+    "/{citaat}",
+    summary="Een geciteerd antwoord, opnieuw",
+    **antwoord(GeciteerdAntwoord | GeciteerdeVraag, 404),
+)
 def herhaal_antwoord(
     _: Lezer,
-    citaat: Annotated[str, Path(description="Het citaat uit een eerder antwoord.", max_length=300)],
+    citaat: Annotated[str, Path(description="Het citaat uit een eerder antwoord.", max_length=600)],
     __: Annotated[Citaatvraag, Query()],
     diensten: Services,
 ) -> Response:
     """Geef hetzelfde antwoord als toen, byte voor byte, ook na latere correcties.
 
-    In de kopregels staat wat er sindsdien is gecorrigeerd of vernietigd (volgnummers), en `Zicht-Gelijk: nee`
-    als het antwoord niet meer bij het citaat past: dan zijn de regels of afspraken van het programma
-    veranderd.
+    In de kopregels staat wat er sindsdien is gecorrigeerd of vernietigd (van één casus de volgnummers, over
+    casussen heen de eerste posities in het grootboek), en `Zicht-Gelijk: nee` als het antwoord niet meer bij
+    het citaat past: dan zijn de regels of afspraken van het programma veranderd, of stond een casus stil.
+
+    Over casussen heen zijn kleine aantallen weggelaten, ook als wie het citaat kreeg ze wel zag.
     """
     try:
-        herhaling = geef_opnieuw(diensten.recorder, lees_citaat(citaat))
+        herhaling = geef_geciteerd(diensten.recorder, diensten.leesmodel, citaat)
     except OngeldigeAfspraken as fout:
         raise Geweigerd([Fout("citaat", "onbekende-afspraken", str(fout))]) from None
     koppen = {"Zicht-Gelijk": "ja" if herhaling.gelijk else "nee"}

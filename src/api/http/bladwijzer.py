@@ -13,6 +13,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ledger.errors import Fout, Geweigerd
+from projections.citaat import geen_citaat
+from projections.stuk import instant_als_tekst
 
 GROOTSTE_BLADZIJDE = 500
 
@@ -97,6 +99,30 @@ def _lees(ruw: Any) -> Bladwijzer:
     if bladwijzer.als_tekst() != tekst:
         raise _ongeldig()
     return bladwijzer
+
+
+def plaats_als_tekst(plaats: tuple[Veld, ...]) -> str:
+    """Write a place shorter, for a citation, which has T and K already."""
+    return "_".join(_kort(veld) for veld in plaats)
+
+
+def _kort(veld: Veld) -> str:
+    if isinstance(veld, datetime):
+        return f"t{instant_als_tekst(veld)}"
+    geschreven = _schrijf(veld)
+    return "-" if geschreven is None else f"{geschreven[0]}{geschreven[1]}"
+
+
+def lees_plaats(tekst: str) -> tuple[Veld, ...]:
+    """Read a place as `plaats_als_tekst` writes it; raises `Geweigerd`."""
+    try:
+        return tuple(None if deel == "-" else _lees_kort(deel[:1], deel[1:]) for deel in tekst.split("_"))
+    except (ValueError, OverflowError):
+        raise geen_citaat() from None
+
+
+def _lees_kort(soort: str, waarde: str) -> Veld:
+    return _lees_veld([soort, int(waarde) if soort == "n" else waarde])
 
 
 Cursor = Annotated[

@@ -88,7 +88,7 @@ def toon_geschiedenis(
     Vertrouwelijke delen alleen voor wie ze mag zien.
     """
     wacht(diensten, vraag, vraag.bekend_op)
-    dossier = lees_dossier(diensten, casus)
+    dossier = lees_dossier(diensten.recorder, casus)
     gebeurtenissen = dossier.gebeurtenissen(vraag.bekend_op, met_vertrouwelijk=heeft(wie, "vertrouwelijk"))
     with gelezen():
         regels = maak_geschiedenis(gebeurtenissen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import UnionType
 from typing import Any
 
 from pydantic import BaseModel
@@ -29,12 +30,12 @@ _BESCHRIJVING = {
 
 
 def antwoord(
-    model: type[BaseModel] | str, *fouten: int, etag: bool = False, openbaar: bool = False
+    model: type[BaseModel] | UnionType | str, *fouten: int, etag: bool = False, openbaar: bool = False
 ) -> dict[str, Any]:
     """Document a route that reads: its answer, and which errors it has beside those of every route.
 
-    `model` is a class, or the name of a component that `openapi` makes. `openbaar` is for a route without
-    token and query.
+    `model` is a class (or a choice of them), or the name of a component that `openapi` makes. `openbaar` is
+    for a route without token and query.
     """
     goed: dict[str, Any] = {"description": "Het antwoord."}
     if isinstance(model, str):

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query, Response
-from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from api.http.access import Lezer
-from api.http.answers import KennisverschillenAntwoord
+from api.http.answers_verschil import KennisverschillenAntwoord
 from api.http.documentation import antwoord
 from api.http.params import Kennis, maak_router
-from api.http.reading import bekend_als_json, is_bekend, wacht
+from api.http.reading import is_bekend
 from api.http.services import Services
 from api.http.vergelijken import Bladvraag, vergelijk_bladzijde
+from api.http.vraagsoort import Bron, Uitkomst, Vraagsoort, beantwoord
 from ledger.store.codec import decodeer
 from ledger.store.records import VastgelegdeGebeurtenis
 from projections.verschil import Onderscheid, andere_houders_in_kennis
@@ -43,8 +43,11 @@ def toon_kennisverschillen(_: Lezer, vraag: Annotated[Kennisvraag, Query()], die
     `a` is wat toen gold als bekend, `b` wat later bekend was; `oorzaken` zijn de handelingen die het
     veranderden. Alleen casussen waarvan toen al iets bekend was.
     """
-    wacht(diensten, vraag, vraag.van, vraag.tot)
-    positie = diensten.recorder.hoogste_positie()
+    return beantwoord(diensten, KENNISVERSCHILLEN, vraag)
+
+
+def _kennisverschillen(vraag: Kennisvraag, bron: Bron) -> Uitkomst:
+    positie = bron.recorder.hoogste_positie() if bron.tot is None else bron.tot
 
     def vergelijk(rijen: Sequence[VastgelegdeGebeurtenis]) -> Sequence[Onderscheid]:
         acten = [decodeer(rij, met_vertrouwelijk=False) for rij in rijen if is_bekend(rij, vraag.tot)]
@@ -53,11 +56,8 @@ def toon_kennisverschillen(_: Lezer, vraag: Annotated[Kennisvraag, Query()], die
             return ()
         return andere_houders_in_kennis(acten[:toen], acten[toen:])
 
-    return JSONResponse(
-        {
-            "van": bekend_als_json(diensten, vraag.van),
-            "tot": bekend_als_json(diensten, vraag.tot),
-            "positie": positie,
-            **vergelijk_bladzijde(diensten, vraag, positie, vergelijk).als_dict(),
-        }
-    )
+    inhoud = vergelijk_bladzijde(bron.recorder, vraag, positie, vergelijk).als_dict()
+    return Uitkomst(positie, inhoud, kennis={"van": vraag.van, "tot": vraag.tot})
+
+
+KENNISVERSCHILLEN = Vraagsoort("kennis.verschillen", Kennisvraag, _kennisverschillen)

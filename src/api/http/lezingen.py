@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query, Response
-from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from api.http.access import Lezer
-from api.http.answers import LezingverschillenAntwoord
+from api.http.answers_verschil import LezingverschillenAntwoord
 from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, Afsprakennaam, Kennis, maak_router
-from api.http.reading import afspraken_met, bekend_als_json, is_bekend, wacht
+from api.http.reading import afspraken_met, is_bekend
 from api.http.services import Services
 from api.http.vergelijken import Bladvraag, vergelijk_bladzijde
+from api.http.vraagsoort import Bron, Uitkomst, Vraagsoort, beantwoord
 from ledger.store.codec import decodeer
 from ledger.store.records import VastgelegdeGebeurtenis
 from projections.tijdlijn import maak_tijdlijn
@@ -43,22 +43,25 @@ def toon_lezingverschillen(
     Een bladzijde vergelijkt een vast aantal casussen; alleen die met een verschil staan erop. Vraag voor een
     volgende bladzijde dezelfde `bekendOp`, of de positie van de eerste, om bij één moment te blijven.
     """
-    wacht(diensten, vraag, vraag.bekend_op)
+    return beantwoord(diensten, LEZINGVERSCHILLEN, vraag)
+
+
+def _lezingverschillen(vraag: Lezingenvraag, bron: Bron) -> Uitkomst:
     a = afspraken_met(vraag.afspraken_a, "afsprakenA")
     b = afspraken_met(vraag.afspraken_b, "afsprakenB")
-    positie = diensten.recorder.hoogste_positie()
+    positie = bron.recorder.hoogste_positie() if bron.tot is None else bron.tot
 
     def vergelijk(rijen: Sequence[VastgelegdeGebeurtenis]) -> Sequence[Onderscheid]:
-        acten = [decodeer(r, met_vertrouwelijk=False) for r in rijen if is_bekend(r, vraag.bekend_op)]
+        acten = [decodeer(r, met_vertrouwelijk=False) for r in rijen if is_bekend(r, bron.bekend)]
         return andere_houders(maak_tijdlijn(acten, a), maak_tijdlijn(acten, b))
 
-    return JSONResponse(
-        {
-            "bekendOp": bekend_als_json(diensten, vraag.bekend_op),
-            "positie": positie,
-            "afsprakenA": a.naam,
-            "afsprakenB": b.naam,
-            "parameters": andere_parameters(a, b),
-            **vergelijk_bladzijde(diensten, vraag, positie, vergelijk).als_dict(),
-        }
-    )
+    inhoud = {
+        "afsprakenA": a.naam,
+        "afsprakenB": b.naam,
+        "parameters": andere_parameters(a, b),
+        **vergelijk_bladzijde(bron.recorder, vraag, positie, vergelijk).als_dict(),
+    }
+    return Uitkomst(positie, inhoud)
+
+
+LEZINGVERSCHILLEN = Vraagsoort("lezingen.verschillen", Lezingenvraag, _lezingverschillen)

@@ -1,19 +1,22 @@
-"""Figures over a period: within term, the pace of handing over, late registration, cases without a holder."""
+"""Figures over a period: within term, the pace of handing over, late registration, cases without a holder.
+
+Who does not work at a Veilig Thuis gets them without small numbers (rulebook 8).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import datetime, timedelta
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Query, Response
-from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-from api.http.access import Lezer
+from api.http.access import Lezer, ziet_alle_aantallen
 from api.http.answers_termijnen import (
     BinnenTermijnAntwoord,
     DoorlooptijdenAntwoord,
@@ -21,16 +24,21 @@ from api.http.answers_termijnen import (
     TekortkomingenAntwoord,
     ZonderHouderAntwoord,
 )
-from api.http.bladwijzer import Bladgrootte, Bladwijzer, Cursor
+from api.http.bladwijzer import Bladgrootte, Cursor
 from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, OP, Kennis, Moment, Partijfilter, Vraag, maak_router
-from api.http.reading import bekend_als_json, wacht
 from api.http.services import Services
+from api.http.vraagsoort import Bron, Uitkomst, Vraagsoort, beantwoord
 from ledger.acts import CASUS_ACTEN
 from ledger.values import Id
-from projections.leesmodel.antwoorden import Bekend
+from projections.leesmodel.openbaar import (
+    openbaar_binnen_termijn,
+    openbare_doorlooptijden,
+    openbare_signaaltellingen,
+    openbare_vertraging,
+)
 from projections.leesmodel.registratievertraging import Registratievertraging, registratievertraging
-from projections.leesmodel.signaalcijfers import tel_signalen
+from projections.leesmodel.signaalcijfers import Signaaltelling, tel_signalen
 from projections.leesmodel.signaalvragen import Signaalernst, Signaalfilter
 from projections.leesmodel.termijncijfers import (
     BinnenTermijn,
@@ -47,6 +55,8 @@ from projections.stuk import instant_als_tekst, partij_als_dict
 router = maak_router("/overzichten", "overzichten")
 
 MEESTE_DAGEN = 36_500
+
+Regel = TypeVar("Regel")
 
 
 def _bekende_soort(soort: str) -> str:
@@ -114,76 +124,84 @@ class ZonderHouderVraag(Periodevraag):
 
 @router.get("/binnen-termijn", summary="Binnen de termijn", **antwoord(BinnenTermijnAntwoord))
 def toon_binnen_termijn(
-    _: Lezer, vraag: Annotated[Termijncijfervraag, Query()], diensten: Services
+    wie: Lezer, vraag: Annotated[Termijncijfervraag, Query()], diensten: Services
 ) -> Response:
     """Tel per soort, partij en periode de termijnen die gehaald, te laat, verstreken of open zijn."""
-    wacht(diensten, vraag, vraag.bekend_op)
-    op = vraag.op or diensten.klok.nu()
-    positie, regels = binnen_termijn(
-        diensten.leesmodel,
-        Cijfervraag(vraag.van, vraag.tot, vraag.stap, vraag.soort, vraag.partij),
-        op=op,
-        bekend=vraag.bekend_op,
-        regios=None,
+    return beantwoord(diensten, BINNEN_TERMIJN, vraag, alle_aantallen=ziet_alle_aantallen(wie))
+
+
+def _binnen_termijn(vraag: Termijncijfervraag, bron: Bron) -> Uitkomst:
+    welke = Cijfervraag(vraag.van, vraag.tot, vraag.stap, vraag.soort, vraag.partij)
+    positie, regels = binnen_termijn(bron.leesmodel, welke, op=bron.op, bekend=bron.bekend, regios=None)
+    _, openbaar = openbaar_binnen_termijn(
+        bron.leesmodel, welke, op=bron.op, bekend=positie if bron.bekend is None else bron.bekend, regios=None
     )
-    groepen = {
-        ernst: [_binnen(regel) for regel in regels if regel.ernst == ernst]
-        for ernst in ("norm", "informatie")
-    }
-    return JSONResponse({**_kop(diensten, vraag, positie, op), "stap": vraag.stap, **groepen})
+
+    def groepen(regels: Iterable[BinnenTermijn]) -> dict[str, Any]:
+        per_ernst: dict[str, Any] = {"stap": vraag.stap, "norm": [], "informatie": []}
+        for regel in regels:
+            per_ernst[regel.ernst].append(_binnen(regel))
+        return _periode(vraag) | per_ernst
+
+    return Uitkomst(positie, groepen(regels), groepen(openbaar))
 
 
 @router.get("/doorlooptijden", summary="Doorlooptijden", **antwoord(DoorlooptijdenAntwoord))
 def toon_doorlooptijden(
-    _: Lezer, vraag: Annotated[Doorlooptijdvraag, Query()], diensten: Services
+    wie: Lezer, vraag: Annotated[Doorlooptijdvraag, Query()], diensten: Services
 ) -> Response:
     """Geef mediaan en 90e percentiel van de tijd tussen de stappen van een overdracht."""
-    wacht(diensten, vraag, vraag.bekend_op)
-    op = vraag.op or diensten.klok.nu()
+    return beantwoord(diensten, DOORLOOPTIJDEN, vraag, alle_aantallen=ziet_alle_aantallen(wie))
+
+
+def _doorlooptijden(vraag: Doorlooptijdvraag, bron: Bron) -> Uitkomst:
     positie, regels = doorlooptijden(
-        diensten.leesmodel,
+        bron.leesmodel,
         Cijfervraag(vraag.van, vraag.tot, vraag.stap, partij=vraag.partij),
         vraag.traject,
-        op=op,
-        bekend=vraag.bekend_op,
+        op=bron.op,
+        bekend=bron.bekend,
         regios=None,
     )
-    kop = _kop(diensten, vraag, positie, op)
-    return JSONResponse({**kop, "stap": vraag.stap, "resultaten": [_doorlooptijd(regel) for regel in regels]})
+    kop = _periode(vraag) | {"stap": vraag.stap}
+    return _cijfers(positie, kop, regels, openbare_doorlooptijden(regels), _doorlooptijd)
 
 
 @router.get(
     "/registratievertraging", summary="Registratievertraging", **antwoord(RegistratievertragingAntwoord)
 )
 def toon_registratievertraging(
-    _: Lezer, vraag: Annotated[Registratievraag, Query()], diensten: Services
+    wie: Lezer, vraag: Annotated[Registratievraag, Query()], diensten: Services
 ) -> Response:
     """Geef hoelang na het gebeuren handelingen zijn vastgelegd, van wat in de periode is vastgelegd."""
-    wacht(diensten, vraag, vraag.bekend_op)
+    return beantwoord(diensten, REGISTRATIEVERTRAGING, vraag, alle_aantallen=ziet_alle_aantallen(wie))
+
+
+def _registratievertraging(vraag: Registratievraag, bron: Bron) -> Uitkomst:
     positie, regels = registratievertraging(
-        diensten.leesmodel,
+        bron.leesmodel,
         van=vraag.van,
         tot=vraag.tot,
         soort=vraag.soort,
         partij=vraag.partij,
-        bekend=vraag.bekend_op,
+        bekend=bron.bekend,
         regios=None,
     )
-    kop = _kop(diensten, vraag, positie)
-    return JSONResponse({**kop, "resultaten": [_registratie(regel) for regel in regels]})
+    return _cijfers(positie, _periode(vraag), regels, openbare_vertraging(regels), _registratie)
 
 
 @router.get("/tekortkomingen", summary="Tekortkomingen per partij", **antwoord(TekortkomingenAntwoord))
-def toon_tekortkomingen(_: Lezer, vraag: Annotated[Tekortvraag, Query()], diensten: Services) -> Response:
+def toon_tekortkomingen(wie: Lezer, vraag: Annotated[Tekortvraag, Query()], diensten: Services) -> Response:
     """Geef per partij hoe vaak en in hoeveel casussen zij in de periode van een norm afweek (§6.5)."""
-    wacht(diensten, vraag, vraag.bekend_op)
-    op = vraag.op or diensten.klok.nu()
+    return beantwoord(diensten, TEKORTKOMINGEN, vraag, alle_aantallen=ziet_alle_aantallen(wie))
+
+
+def _tekortkomingen(vraag: Tekortvraag, bron: Bron) -> Uitkomst:
     welke = Signaalfilter(
         code=vraag.code, partij=vraag.partij, ernst=vraag.ernst, van=vraag.van, tot=vraag.tot
     )
-    positie, tellingen = tel_signalen(diensten.leesmodel, welke, op=op, bekend=vraag.bekend_op, regios=None)
-    resultaten = [{**asdict(een), "partij": partij_als_dict(een.partij)} for een in tellingen]
-    return JSONResponse({**_kop(diensten, vraag, positie, op), "resultaten": resultaten})
+    positie, regels = tel_signalen(bron.leesmodel, welke, op=bron.op, bekend=bron.bekend, regios=None)
+    return _cijfers(positie, _periode(vraag), regels, openbare_signaaltellingen(regels), _tekortkoming)
 
 
 @router.get("/onbelegd-en-betwist", summary="Onbelegd of betwist", **antwoord(ZonderHouderAntwoord))
@@ -191,52 +209,51 @@ def toon_onbelegd_en_betwist(
     _: Lezer, vraag: Annotated[ZonderHouderVraag, Query()], diensten: Services
 ) -> Response:
     """Geef de casussen die langer dan zoveel dagen in de periode niemand hield, of die werden betwist."""
-    na = None
-    if vraag.cursor is not None:
-        vraag.cursor.keur(vraag.op, vraag.bekend_op)
-        na = Plaats(*vraag.cursor.plaats_als(UUID, str))
-    op = vraag.op or (vraag.cursor.op if vraag.cursor else diensten.klok.nu())
-    bekend = vraag.cursor.bekend if vraag.cursor else vraag.bekend_op
-    wacht(diensten, vraag, bekend)
+    return beantwoord(diensten, ZONDER_HOUDER, vraag)
+
+
+def _zonder_houders(vraag: ZonderHouderVraag, bron: Bron) -> Uitkomst:
+    na = None if vraag.cursor is None else Plaats(*vraag.cursor.plaats_als(UUID, str))
     blad = zonder_houder(
-        diensten.leesmodel,
+        bron.leesmodel,
         van=vraag.van,
         tot=vraag.tot,
         langer_dan=timedelta(days=vraag.dagen),
         status=vraag.status,
-        op=op,
-        bekend=bekend,
+        op=bron.op,
+        bekend=bron.bekend,
         regios=None,
         na=na,
         limiet=vraag.page_size,
     )
-    vast = blad.positie if bekend is None else bekend
-    volgende = None if blad.volgende is None else Bladwijzer(tuple(blad.volgende), op, vast).als_tekst()
-    return JSONResponse(
-        {
-            **_kop(diensten, vraag, blad.positie, op, bekend),
-            "dagen": vraag.dagen,
-            "resultaten": [_zonder_houder(regel) for regel in blad.regels],
-            "volgende": volgende,
-        }
-    )
+    regels = [_zonder_houder(regel) for regel in blad.regels]
+    inhoud = _periode(vraag) | {"dagen": vraag.dagen, "resultaten": regels}
+    return Uitkomst(blad.positie, inhoud, volgende=blad.volgende)
 
 
-def _kop(
-    diensten: Services,
-    vraag: Periodevraag,
+BINNEN_TERMIJN = Vraagsoort("overzichten.binnen-termijn", Termijncijfervraag, _binnen_termijn)
+DOORLOOPTIJDEN = Vraagsoort("overzichten.doorlooptijden", Doorlooptijdvraag, _doorlooptijden)
+REGISTRATIEVERTRAGING = Vraagsoort(
+    "overzichten.registratievertraging", Registratievraag, _registratievertraging
+)
+TEKORTKOMINGEN = Vraagsoort("overzichten.tekortkomingen", Tekortvraag, _tekortkomingen)
+ZONDER_HOUDER = Vraagsoort("overzichten.onbelegd-en-betwist", ZonderHouderVraag, _zonder_houders)
+
+
+def _periode(vraag: Periodevraag) -> dict[str, Any]:
+    return {"van": instant_als_tekst(vraag.van), "tot": instant_als_tekst(vraag.tot)}
+
+
+def _cijfers(
     positie: int,
-    op: datetime | None = None,
-    bekend: Bekend = None,
-) -> dict[str, Any]:
-    bekend = vraag.bekend_op if bekend is None else bekend
-    return {
-        "van": instant_als_tekst(vraag.van),
-        "tot": instant_als_tekst(vraag.tot),
-        **({} if op is None else {"op": instant_als_tekst(op)}),
-        "bekendOp": bekend_als_json(diensten, bekend),
-        "positie": positie,
-    }
+    kop: dict[str, Any],
+    regels: Iterable[Regel],
+    openbaar: Iterable[Regel],
+    als_dict: Callable[[Regel], dict[str, Any]],
+) -> Uitkomst:
+    """Give figures, with all numbers and without the small ones."""
+    alle, zonder_kleine = (kop | {"resultaten": list(map(als_dict, een))} for een in (regels, openbaar))
+    return Uitkomst(positie, alle, zonder_kleine)
 
 
 def _binnen(regel: BinnenTermijn) -> dict[str, Any]:
@@ -274,6 +291,10 @@ def _registratie(regel: Registratievertraging) -> dict[str, Any]:
         "mediaanSeconden": regel.mediaan_s,
         "p90Seconden": regel.p90_s,
     }
+
+
+def _tekortkoming(regel: Signaaltelling) -> dict[str, Any]:
+    return {**asdict(regel), "partij": partij_als_dict(regel.partij)}
 
 
 def _zonder_houder(regel: ZonderHouderRegel) -> dict[str, Any]:

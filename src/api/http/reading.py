@@ -23,9 +23,10 @@ from ledger.errors import (
 )
 from ledger.gebeurtenis import Gebeurtenis
 from ledger.store.codec import decodeer
+from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import VastgelegdeGebeurtenis
 from ledger.store.registercodec import is_registersoort
-from projections.leesmodel.antwoorden import Bekend, CasusAntwoord
+from projections.leesmodel.antwoorden import Bekend, CasusAntwoord, TotPositie
 from projections.stuk import instant_als_tekst
 
 # who waits holds a thread; the others are for who does not
@@ -70,17 +71,19 @@ class Dossier:
         return [decodeer(rij, met_vertrouwelijk=met_vertrouwelijk) for rij in bekende]
 
 
-def lees_dossier(diensten: Diensten, casus: UUID) -> Dossier:
-    """Read a casus from the ledger."""
+def lees_dossier(recorder: LedgerRecorder, casus: UUID, tot: int | None = None) -> Dossier:
+    """Read a casus from the ledger, as far as position `tot`."""
     # first the position: an act that is recorded between the two reads must not be in the answer
-    positie = diensten.recorder.hoogste_positie()
-    rijen = [rij for rij in diensten.recorder.lees_casus(casus) if rij.positie <= positie]
+    positie = recorder.hoogste_positie() if tot is None else tot
+    rijen = [rij for rij in recorder.lees_casus(casus) if rij.positie <= positie]
     # the register of a region is stored like a casus and is none
     return Dossier([rij for rij in rijen if not is_registersoort(rij.topic)], positie)
 
 
 def is_bekend(rij: VastgelegdeGebeurtenis, bekend: Bekend) -> bool:
     """Whether an act was known at K."""
+    if isinstance(bekend, TotPositie):
+        return rij.positie <= bekend.positie and is_bekend(rij, bekend.moment)
     if isinstance(bekend, int):
         return rij.positie <= bekend
     return bekend is None or (rij.vastgelegd_op is not None and rij.vastgelegd_op <= bekend)
@@ -116,7 +119,8 @@ def bekend_als_json(diensten: Diensten, bekend: Bekend) -> str | int:
     """Write K in an answer as it was asked; without it, the present instant."""
     if isinstance(bekend, int):
         return bekend
-    return instant_als_tekst(bekend or diensten.klok.nu())
+    moment = bekend.moment if isinstance(bekend, TotPositie) else bekend
+    return instant_als_tekst(moment or diensten.klok.nu())
 
 
 def afspraken_met(naam: str, veld: str) -> Afspraken:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from types import NoneType
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Response
-from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from api.http.access import Lezer
 from api.http.answers_termijnen import SignalenAntwoord, TermijnenAntwoord
-from api.http.bladwijzer import Bladgrootte, Bladwijzer, Cursor, Veld
+from api.http.bladwijzer import Bladgrootte, Cursor
 from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, OP, Kennis, Moment, Partijfilter, Vraag, maak_router
-from api.http.reading import bekend_als_json, wacht
 from api.http.services import Services
+from api.http.vraagsoort import Bron, Uitkomst, Vraagsoort, beantwoord
 from ledger.values import Id
-from projections.leesmodel.antwoorden import Bekend
 from projections.leesmodel.signaalvragen import (
     Casussignaal,
     Signaalernst,
@@ -32,7 +29,6 @@ from projections.leesmodel.signaalvragen import (
 )
 from projections.leesmodel.termijnvragen import Casustermijn, Termijnfilter, Termijnplaats, termijnen
 from projections.signalen import SOORTEN
-from projections.stuk import instant_als_tekst
 from projections.termijnen import Ernst, Termijnstatus
 
 termijnrouter = maak_router("/termijnen", "termijnen")
@@ -87,60 +83,42 @@ class Signaalvraag(Vraag):
 @termijnrouter.get("", summary="Termijnen over casussen heen", **antwoord(TermijnenAntwoord))
 def toon_termijnen(_: Lezer, vraag: Annotated[Termijnvraag, Query()], diensten: Services) -> Response:
     """Geef de termijnen die op tijdstip T zijn begonnen, zoals bekend op K, op volgorde van uiterlijk."""
+    return beantwoord(diensten, TERMIJNEN, vraag)
+
+
+def _termijnen(vraag: Termijnvraag, bron: Bron) -> Uitkomst:
     na = None
     if vraag.cursor is not None:
-        vraag.cursor.keur(vraag.op, vraag.bekend_op)
         na = Termijnplaats(*vraag.cursor.plaats_als((datetime, NoneType), UUID, int))
-    op = vraag.op or (vraag.cursor.op if vraag.cursor else diensten.klok.nu())
-    bekend = vraag.cursor.bekend if vraag.cursor else vraag.bekend_op
-    wacht(diensten, vraag, bekend)
     welke = Termijnfilter(
         vraag.soort, vraag.partij, vraag.status, vraag.ernst, vraag.uiterlijk_van, vraag.uiterlijk_tot
     )
     blad = termijnen(
-        diensten.leesmodel, welke, op=op, bekend=bekend, regios=None, na=na, limiet=vraag.page_size
+        bron.leesmodel, welke, op=bron.op, bekend=bron.bekend, regios=None, na=na, limiet=vraag.page_size
     )
-    regels = [_termijn(regel, op) for regel in blad.regels]
-    return _bladzijde(diensten, blad.positie, blad.volgende, regels, op, bekend)
+    regels = [_termijn(regel, bron.op) for regel in blad.regels]
+    return Uitkomst(blad.positie, {"resultaten": regels}, volgende=blad.volgende)
+
+
+TERMIJNEN = Vraagsoort("termijnen", Termijnvraag, _termijnen)
 
 
 @signaalrouter.get("", summary="Signalen over casussen heen", **antwoord(SignalenAntwoord))
 def toon_signalen(_: Lezer, vraag: Annotated[Signaalvraag, Query()], diensten: Services) -> Response:
     """Geef de signalen die op tijdstip T zijn begonnen, zoals bekend op K, op volgorde van begin."""
-    na = None
-    if vraag.cursor is not None:
-        vraag.cursor.keur(vraag.op, vraag.bekend_op)
-        na = Signaalplaats(*vraag.cursor.plaats_als(datetime, UUID, int))
-    op = vraag.op or (vraag.cursor.op if vraag.cursor else diensten.klok.nu())
-    bekend = vraag.cursor.bekend if vraag.cursor else vraag.bekend_op
-    wacht(diensten, vraag, bekend)
+    return beantwoord(diensten, SIGNALEN, vraag)
+
+
+def _signalen(vraag: Signaalvraag, bron: Bron) -> Uitkomst:
+    na = None if vraag.cursor is None else Signaalplaats(*vraag.cursor.plaats_als(datetime, UUID, int))
     welke = Signaalfilter(vraag.code, vraag.partij, vraag.ernst, vraag.status, vraag.van, vraag.tot)
     blad = signalen(
-        diensten.leesmodel, welke, op=op, bekend=bekend, regios=None, na=na, limiet=vraag.page_size
+        bron.leesmodel, welke, op=bron.op, bekend=bron.bekend, regios=None, na=na, limiet=vraag.page_size
     )
-    regels = [_signaal(regel) for regel in blad.regels]
-    return _bladzijde(diensten, blad.positie, blad.volgende, regels, op, bekend)
+    return Uitkomst(blad.positie, {"resultaten": list(map(_signaal, blad.regels))}, volgende=blad.volgende)
 
 
-def _bladzijde(  # noqa: PLR0913, PLR0917 — what all pages say
-    diensten: Services,
-    positie: int,
-    volgende: Sequence[Veld] | None,
-    resultaten: list[dict[str, Any]],
-    op: datetime,
-    bekend: Bekend,
-) -> Response:
-    # without K the first page says which one it is, and the others follow it
-    vast = positie if bekend is None else bekend
-    return JSONResponse(
-        {
-            "op": instant_als_tekst(op),
-            "bekendOp": bekend_als_json(diensten, bekend),
-            "positie": positie,
-            "resultaten": resultaten,
-            "volgende": None if volgende is None else Bladwijzer(tuple(volgende), op, vast).als_tekst(),
-        }
-    )
+SIGNALEN = Vraagsoort("signalen", Signaalvraag, _signalen)
 
 
 def _termijn(regel: Casustermijn, op: datetime) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def toon_tijdlijn(
     """
     afspraken = None if vraag.afspraken is None else afspraken_met(vraag.afspraken, "afspraken")
     wacht(diensten, vraag, vraag.bekend_op)
-    dossier = lees_dossier(diensten, casus)
+    dossier = lees_dossier(diensten.recorder, casus)
     gebeurtenissen = dossier.gebeurtenissen(vraag.bekend_op)
     with gelezen():
         oordeel = maak_oordeel(gebeurtenissen, afspraken)

@@ -10,8 +10,8 @@ from uuid import UUID
 from pydantic import Field
 
 from api.http.params import Vraag
-from api.http.services import Diensten
 from ledger.errors import Geweigerd, OnleesbareGebeurtenis
+from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import VastgelegdeGebeurtenis
 from projections.verschil import Onderscheid
 
@@ -53,13 +53,13 @@ class Bladzijde:
 
 
 def vergelijk_bladzijde(
-    diensten: Diensten, vraag: Bladvraag, positie: int, vergelijk: Vergelijk
+    recorder: LedgerRecorder, vraag: Bladvraag, positie: int, vergelijk: Vergelijk
 ) -> Bladzijde:
     """Compare the cases of a page by their acts up to `positie`; one that cannot be read hides no other."""
-    casussen = diensten.recorder.lees_casussen(vraag.na or _BEGIN, tot=positie, limiet=vraag.page_size)
+    casussen = recorder.lees_casussen(vraag.na or _BEGIN, tot=positie, limiet=vraag.page_size)
     resultaten, onleesbaar = [], []
     for casus in casussen:
-        rijen = [rij for rij in diensten.recorder.lees_casus(casus) if rij.positie <= positie]
+        rijen = [rij for rij in recorder.lees_casus(casus) if rij.positie <= positie]
         try:
             verschillen = vergelijk(rijen)
         except (OnleesbareGebeurtenis, Geweigerd):

@@ -6,17 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Query, Response
-from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from api.http.access import Lezer
-from api.http.answers import VerschilAntwoord
+from api.http.answers_verschil import VerschilAntwoord
 from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, Afsprakennaam, CasusId, Kennis, Vraag, maak_router
-from api.http.reading import Dossier, afspraken_met, bekend_als_json, gelezen, lees_dossier, wacht
+from api.http.reading import Dossier, afspraken_met, gelezen, lees_dossier
 from api.http.services import Services
+from api.http.vraagsoort import Bron, Uitkomst, Vraagsoort, beantwoord
 from ledger.agreements import Afspraken
 from ledger.corrections import staande_feiten
 from ledger.errors import Fout, Geweigerd
@@ -39,6 +40,12 @@ class Verschilvraag(Vraag):
     bekend_op: Annotated[Kennis | None, Field(description="Bij twee lezingen: " + BEKEND_OP)] = None
 
 
+class Casusverschilvraag(Verschilvraag):
+    """The same, of one casus."""
+
+    casus: UUID
+
+
 @router.get(
     "/tijdlijn/verschil", summary="Waarin twee tijdlijnen verschillen", **antwoord(VerschilAntwoord, 404)
 )
@@ -49,28 +56,31 @@ def toon_verschil(
 
     Tussen twee momenten van kennis (`van`, `tot`), of tussen twee lezingen (`afsprakenA`, `afsprakenB`).
     """
-    wacht(diensten, vraag, vraag.van, vraag.tot, vraag.bekend_op)
+    return beantwoord(diensten, VERSCHIL, Casusverschilvraag.model_construct(casus=casus, **dict(vraag)))
+
+
+def _verschil(vraag: Casusverschilvraag, bron: Bron) -> Uitkomst:
     vergelijk = _vergelijking(vraag)
-    dossier = lees_dossier(diensten, casus)
+    dossier = lees_dossier(bron.recorder, vraag.casus, bron.tot)
     gevonden = vergelijk(dossier)
     acten = {een.volgnummer: _oorzaak(een) for een in gevonden.gebeurtenissen}
-    return JSONResponse(
-        {
-            "casus": str(casus),
-            **{naam: bekend_als_json(diensten, moment) for naam, moment in gevonden.momenten.items()},
-            "positie": dossier.positie,
-            "afsprakenA": gevonden.a.naam,
-            "afsprakenB": gevonden.b.naam,
-            "parameters": andere_parameters(gevonden.a, gevonden.b),
-            "banen": {
-                baan: [
-                    {**een.als_dict(), "oorzaken": [acten[nummer] for nummer in een.oorzaken]}
-                    for een in gevonden.verschil[baan]
-                ]
-                for baan in BANEN
-            },
-        }
-    )
+    inhoud = {
+        "casus": str(vraag.casus),
+        "afsprakenA": gevonden.a.naam,
+        "afsprakenB": gevonden.b.naam,
+        "parameters": andere_parameters(gevonden.a, gevonden.b),
+        "banen": {
+            baan: [
+                {**een.als_dict(), "oorzaken": [acten[nummer] for nummer in een.oorzaken]}
+                for een in gevonden.verschil[baan]
+            ]
+            for baan in BANEN
+        },
+    }
+    return Uitkomst(dossier.positie, inhoud, kennis=gevonden.momenten)
+
+
+VERSCHIL = Vraagsoort("tijdlijn.verschil", Casusverschilvraag, _verschil)
 
 
 @dataclass(frozen=True, slots=True)

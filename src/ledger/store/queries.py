@@ -37,6 +37,15 @@ ontvangen_op
  ORDER BY positie
 """
 
+# In the words of the index, which has these two kinds alone.
+_INGRIJPEND = """
+SELECT positie, soort LIKE 'PersoonsgegevensVernietigd/%%'
+  FROM ledger.gebeurtenissen
+ WHERE positie > %s
+   AND (soort LIKE 'GebeurtenisGecorrigeerd/%%' OR soort LIKE 'PersoonsgegevensVernietigd/%%')
+ ORDER BY positie LIMIT %s
+"""
+
 _HOOGSTE_POSITIE = "SELECT positie FROM ledger.gebeurtenissen ORDER BY positie DESC LIMIT 1"
 
 _OPDRACHT = (
@@ -90,6 +99,11 @@ def van_soort(
     """Read a stretch of the ledger, by position: only acts with one of these stored names."""
     rijen = _voer_uit(verbinding, _VAN_SOORT, (na, tot, list(soorten)))
     return [VastgelegdeGebeurtenis(*rij) for rij in rijen]
+
+
+def ingrijpend(verbinding: Verbinding, na: int, limiet: int) -> list[tuple[int, bool]]:
+    """Read where something was corrected or erased, and which of the two."""
+    return [(rij[0], rij[1]) for rij in _voer_uit(verbinding, _INGRIJPEND, (na, limiet))]
 
 
 def hoogste_positie(verbinding: Verbinding) -> int:

@@ -118,6 +118,11 @@ class LedgerRecorder(ApplicationRecorder):
             grens = min(na + _STREK, tot)
             yield from self._lees(partial(queries.van_soort, na=na, tot=grens, soorten=soorten))
 
+    def lees_ingrepen(self, na: int, limiet: int) -> tuple[list[int], list[int]]:
+        """Read the first positions after `na` at which something was corrected, and erased."""
+        gevonden = self._lees(lambda verbinding: queries.ingrijpend(verbinding, na, limiet))
+        return [p for p, vernietigd in gevonden if not vernietigd], [p for p, weg in gevonden if weg]
+
     def hoogste_positie(self) -> int:
         """Read the position of the last act; 0 when there is none."""
         return self._lees(queries.hoogste_positie)

@@ -13,8 +13,17 @@ from projections.tijdlijn import Tijdlijn
 
 Per = Literal["partij", "status"]
 
-Bekend = datetime | int | None
-"""K: a UTC instant, a position in the ledger, or None for all that is known."""
+
+@dataclass(frozen=True, slots=True)
+class TotPositie:
+    """K as a UTC instant, of what the ledger held up to a position: an import afterwards changes nothing."""
+
+    moment: datetime
+    positie: int
+
+
+Bekend = datetime | int | TotPositie | None
+"""K: a UTC instant, a position in the ledger, both, or None for all that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +84,15 @@ class Bladzijde:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How many casussen had this party, or this status, at this instant (UTC); never zero."""
+    """How many casussen had this party, or this status, at this instant (UTC); never zero.
+
+    None is a number that was left out (see `openbaar`).
+    """
 
     moment: datetime
     partij: Partij | None
     status: Status | None
-    aantal: int
+    aantal: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from projections.leesmodel.antwoorden import Bekend
 from projections.leesmodel.termijncijfers import keur_periode
 from projections.leesmodel.voorwaarden import IN_PERIODE, gevraagd, samen, vaste_waarden
 from projections.leesmodel.vragen import Leesmodel
+from projections.leesmodel.vragen_sql import soort_bekend
 
 _KOP = 300  # bytes: two ids of at most 64 and the names around them; no id has a quote in it
 
@@ -40,18 +41,25 @@ SELECT g.positie, d.*
  ORDER BY d.partij_soort, d.partij_id, d.soort
 """
 
-_BEKEND = {int: "s.positie <= %(bekend)s", datetime: "s.vastgelegd_op <= %(bekend)s"}
+_BEKEND = {
+    "positie": "s.positie <= %(bekend)s",
+    "tijd": "s.vastgelegd_op <= %(bekend)s",
+    "tijd tot positie": "s.vastgelegd_op <= %(bekend)s AND s.positie <= %(tot_positie)s",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Registratievertraging:
-    """How long after they took place the acts of this soort were recorded by this party, in seconds."""
+    """How long after they took place the acts of this soort were recorded by this party, in seconds.
+
+    A number is None where it was left out (see `openbaar`).
+    """
 
     partij: Partij
     soort: str
-    aantal: int
-    mediaan_s: float
-    p90_s: float
+    aantal: int | None
+    mediaan_s: float | None
+    p90_s: float | None
 
 
 def registratievertraging(  # noqa: PLR0913 — the filters of the question
@@ -72,7 +80,7 @@ def registratievertraging(  # noqa: PLR0913 — the filters of the question
     keur_periode(van, tot)
     voorwaarden = [
         IN_PERIODE.format(kolom="vastgelegd_op"),
-        *([] if bekend is None else [_BEKEND[datetime if isinstance(bekend, datetime) else int]]),
+        *([] if bekend is None else [_BEKEND[soort_bekend(bekend)]]),
         *gevraagd(
             {
                 "s.regio = ANY (%(regios)s::text[])": regios,

@@ -31,14 +31,14 @@ SELECT g.positie, s.*
 
 @dataclass(frozen=True, slots=True)
 class Signaaltelling:
-    """How many signals of a code a party had in a region, in how many cases."""
+    """How many signals of a code a party had in a region, in how many cases; None where that was left out."""
 
     regio: str
     partij: Partij
     code: str
     ernst: Signaalernst
-    aantal: int
-    casussen: int
+    aantal: int | None
+    casussen: int | None
 
 
 def tel_signalen(

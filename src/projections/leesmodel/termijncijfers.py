@@ -75,23 +75,25 @@ class BinnenTermijn:
     """Terms of one soort and party that started in the period from `begin` (UTC) on.
 
     `percentage` is of those that are decided: met in time, against met late or lapsed; None when none is.
-    What fell away counts for nothing.
+    What fell away counts for nothing. A number is None where it was left out (see `openbaar`).
     """
 
     ernst: Ernst
     soort: str
     partij: Partij
     begin: datetime
-    totaal: int
-    gehaald: int
-    te_laat: int
-    verstreken: int
-    open: int
-    vervallen: int
+    totaal: int | None
+    gehaald: int | None
+    te_laat: int | None
+    verstreken: int | None
+    open: int | None
+    vervallen: int | None
 
     @property
     def percentage(self) -> float | None:
-        """Give the percentage within term, to one decimal."""
+        """Give the percentage within term, to one decimal; None too when its parts were left out."""
+        if self.gehaald is None or self.te_laat is None or self.verstreken is None:
+            return None
         beslist = self.gehaald + self.te_laat + self.verstreken
         return None if beslist == 0 else round(100 * self.gehaald / beslist, 1)
 
@@ -106,8 +108,8 @@ class Doorlooptijd:
     traject: Traject
     partij: Partij
     begin: datetime
-    gemeten: int
-    loopt: int
+    gemeten: int | None
+    loopt: int | None
     mediaan_s: float | None
     p90_s: float | None
 

@@ -7,13 +7,12 @@ what was asked. Nothing of a user's text stands in it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from ledger.values import Partij
-from projections.leesmodel.antwoorden import Bekend
+from projections.leesmodel.antwoorden import Bekend, TotPositie
 from projections.leesmodel.tabellen import PARTIJSLEUTELS, partijsleutel
-from projections.leesmodel.vragen_sql import bekend_in_index, soort_bekend
+from projections.leesmodel.vragen_sql import KENNIS_TOT_POSITIE, bekend_in_index, soort_bekend, tot_positie
 
 IN_PERIODE = "s.{kolom} >= %(van)s AND s.{kolom} < %(tot)s"
 
@@ -26,12 +25,14 @@ _BEKEND = {
     "positie": "s.bekend_van_positie <= %(bekend)s"
     " AND (s.bekend_tot_positie > %(bekend)s OR s.bekend_tot_positie IS NULL)",
     "tijd": "s.bekend_van <= %(bekend)s AND (s.bekend_tot > %(bekend)s OR s.bekend_tot IS NULL)",
+    "tijd tot positie": KENNIS_TOT_POSITIE.format(moment="bekend"),
 }
 
 # As the indexes have it, party first; which range stands between is told by who asks.
 _IN_INDEX = {
     "positie": "int8range(s.bekend_van_positie, s.bekend_tot_positie) @> %(bekend_in_index)s::bigint",
     "tijd": "tstzrange(s.bekend_van, s.bekend_tot) @> %(bekend_in_index)s::timestamptz",
+    "tijd tot positie": KENNIS_TOT_POSITIE.format(moment="bekend_in_index"),
 }
 _SLEUTEL = "int4range(s.sleutel, s.sleutel, '[]') && int4range(%(eerste)s, %(laatste)s)"
 
@@ -46,7 +47,8 @@ def bekend_op(bekend: Bekend) -> str:
 
 def in_index(bekend: Bekend, geldig: str) -> list[str]:
     """Give the conditions by which an index on party, validity and knowledge finds rows."""
-    return [_SLEUTEL, geldig, _IN_INDEX["tijd" if isinstance(bekend, datetime) else "positie"]]
+    soort = soort_bekend(bekend)
+    return [_SLEUTEL, geldig, _IN_INDEX["positie" if soort == "nu" else soort]]
 
 
 def gevraagd(voorwaarden: Mapping[str, Any]) -> list[str]:
@@ -64,7 +66,8 @@ def vaste_waarden(bekend: Bekend, regios: Collection[str] | None, partij: Partij
     soort, naam = (None, None) if partij is None else (partij.soort, partij.id)
     eerste = 0 if partij is None else partijsleutel(soort, naam)
     return {
-        "bekend": bekend,
+        "bekend": bekend.moment if isinstance(bekend, TotPositie) else bekend,
+        "tot_positie": tot_positie(bekend),
         "bekend_in_index": bekend_in_index(bekend),
         "regios": None if regios is None else list(regios),
         "partij_soort": soort,

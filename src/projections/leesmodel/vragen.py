@@ -103,7 +103,8 @@ class Leesmodel:
         eerste, laatste = sleutels(baan, partij, status)
         waarden = {
             "eerste": eerste, "laatste": laatste, "baan": baan, "op": op,
-            "bekend": vragen_sql.bekend_in_index(bekend), "regios": _lijst(regios), "na": na or _EERSTE_CASUS,
+            "bekend": vragen_sql.bekend_in_index(bekend), "tot_positie": vragen_sql.tot_positie(bekend),
+            "regios": _lijst(regios), "na": na or _EERSTE_CASUS,
             "limiet": limiet + 1, "status": status,
             "partij_soort": None if partij is None else partij.soort,
             "partij_id": None if partij is None else partij.id,
@@ -138,7 +139,8 @@ class Leesmodel:
         waarden = {
             "eerste": eerste, "laatste": laatste, "baan": baan,
             "momenten": reeks, "van": reeks[0], "tot": reeks[-1],
-            "bekend": vragen_sql.bekend_in_index(bekend), "regios": _lijst(regios),
+            "bekend": vragen_sql.bekend_in_index(bekend), "tot_positie": vragen_sql.tot_positie(bekend),
+            "regios": _lijst(regios),
         }  # fmt: skip
         rijen = self.vraag(vragen_sql.aantallen(vragen_sql.soort_bekend(bekend), per), waarden, bekend)
         wisselingen = [rij[1:] for rij in rijen if rij[3] is not None]
@@ -203,8 +205,9 @@ class Leesmodel:
             rijen = self._lees(voor_generatie(vraag, generatie), waarden)
             if rijen:
                 self._generatie = generatie
-                if isinstance(bekend, int) and bekend > rijen[0][0]:
-                    raise NietBijgewerkt(bekend, rijen[0][0])
+                gevraagd = bekend if isinstance(bekend, int) else vragen_sql.tot_positie(bekend) or 0
+                if gevraagd > rijen[0][0]:
+                    raise NietBijgewerkt(gevraagd, rijen[0][0])
                 return rijen
             generatie = andere(generatie)
         raise GeenLeesmodel

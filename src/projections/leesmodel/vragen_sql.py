@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
-from projections.leesmodel.antwoorden import Bekend, Per
+from projections.leesmodel.antwoorden import Bekend, Per, TotPositie
 
 # Later than any position: what is known at it is all that is known.
 _LAATSTE_POSITIE = 2**62
@@ -47,6 +47,13 @@ _STUK_BEKEND = {
 }
 
 # A party or a lane: the first three conditions are the index, as it is written in the migration.
+# Known at an instant, as far as a position: the last act of each casus that was known by both. No index has
+# both, and it is only asked for an answer that is cited.
+KENNIS_TOT_POSITIE = """s.bekend_van <= %({moment})s::timestamptz
+           AND s.bekend_van_positie <= %(tot_positie)s::bigint
+           AND (s.bekend_tot > %({moment})s::timestamptz OR s.bekend_tot_positie > %(tot_positie)s::bigint
+                OR s.bekend_tot_positie IS NULL)"""
+
 _IN_INDEX = """int4range(s.sleutel, s.sleutel, '[]') && int4range(%(eerste)s, %(laatste)s)
            AND tstzrange(s.van, s.tot) <geldig>
            AND <bekend>
@@ -55,6 +62,7 @@ _IN_INDEX = """int4range(s.sleutel, s.sleutel, '[]') && int4range(%(eerste)s, %(
 _BEKEND_IN_INDEX = {
     "positie": "int8range(s.bekend_van_positie, s.bekend_tot_positie) @> %(bekend)s::bigint",
     "tijd": "tstzrange(s.bekend_van, s.bekend_tot) @> %(bekend)s::timestamptz",
+    "tijd tot positie": KENNIS_TOT_POSITIE.format(moment="bekend"),
 }
 
 # At one moment a casus has at most one piece in a lane, so its id is cursor enough.
@@ -135,15 +143,24 @@ POSITIE = "SELECT positie FROM projecties.generaties WHERE actief"
 
 
 def soort_bekend(bekend: Bekend) -> str:
-    """Give how K is given: `nu`, `positie` or `tijd`."""
+    """Give how K is given: `nu`, `positie`, `tijd` or `tijd tot positie`."""
     if bekend is None:
         return "nu"
+    if isinstance(bekend, TotPositie):
+        return "tijd tot positie"
     return "tijd" if isinstance(bekend, datetime) else "positie"
 
 
 def bekend_in_index(bekend: Bekend) -> datetime | int:
     """Give K as the index can use it: all that is known is what is known at the last possible position."""
+    if isinstance(bekend, TotPositie):
+        return bekend.moment
     return _LAATSTE_POSITIE if bekend is None else bekend
+
+
+def tot_positie(bekend: Bekend) -> int | None:
+    """Give the position up to which K looks, where it is given as an instant too."""
+    return bekend.positie if isinstance(bekend, TotPositie) else None
 
 
 @lru_cache
@@ -175,7 +192,7 @@ def aantallen(soort: str, per: Per) -> str:
 def _in_index(soort: str, geldig: str) -> str:
     vervangingen = {
         "<geldig>": geldig,
-        "<bekend>": _BEKEND_IN_INDEX["tijd" if soort == "tijd" else "positie"],
+        "<bekend>": _BEKEND_IN_INDEX["positie" if soort == "nu" else soort],
         "<regios>": _REGIOS.format(tabel="s"),
     }
     return _vul_in(_IN_INDEX, vervangingen)

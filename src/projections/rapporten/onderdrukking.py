@@ -1,21 +1,40 @@
 """Keep small numbers in what leaves the organisation: 1 to 4 could point at a family (002; rulebook 8).
 
-A number that is left out must not follow from the totals. A table with its totals is a network: each row and
-each column adds up. The numbers left out are its open edges, and one of them can be worked out exactly when
-no other filling of the open places, with at least 1 in each, gives it another value, that is, when no
-circle of open places runs through it along which numbers can move. Then another number is left out too.
+A number that is left out must not follow from the totals. A table with its totals is a network in which what
+flows into a place flows out of it: a row has its total and its cells, a column its cells and its total. The
+numbers left out are its open edges, and one of them can be worked out exactly when no other filling of the
+open edges, with at least 1 in each, gives it another value, that is, when no circle of open edges runs
+through it along which numbers can move. Then another number is left out too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 KLEINSTE_GETOONDE = 5
 
+_MAANDEN, _KWARTAAL = 12, 3
+_JAAR = _MAANDEN + _MAANDEN // _KWARTAAL  # the line of the year, after those of months and kwartalen
+
 Plaats = tuple[int, int]
-_Knoop = tuple[str, int]
+_Knoop = tuple[str, int, int]
 Tabel = Sequence[Sequence[int]]
+Getoond = list[list[int | None]]
+"""A table of which None was left out."""
+
+
+class Stroom(NamedTuple):
+    """A number as an edge, from one sum to the other; of `rang` 0 are the cells, which are left out first."""
+
+    van: _Knoop
+    naar: _Knoop
+    getal: int
+    rang: int
+
+
+Netwerk = Mapping[Plaats, Stroom]
 
 
 def met_totalen(cellen: Tabel) -> list[list[int]]:
@@ -25,7 +44,7 @@ def met_totalen(cellen: Tabel) -> list[list[int]]:
     return [*rijen, [sum(rij[kolom] for rij in rijen) for kolom in range(breedte)]]
 
 
-def onderdruk(cellen: Tabel, *, rijtotalen: bool = True) -> list[list[int | None]]:
+def onderdruk(cellen: Tabel, *, rijtotalen: bool = True) -> Getoond:
     """Give the table with totals as it may be published, None for what is left out.
 
     Numbers 1 to 4 are left out, cells and totals alike, and beside them as much as is needed to keep those
@@ -33,64 +52,106 @@ def onderdruk(cellen: Tabel, *, rijtotalen: bool = True) -> list[list[int | None
     protection: where one follows from what is published, it is no small number.
     """
     tabel = met_totalen(cellen)
-    weg = {(r, k) for r, rij in enumerate(tabel) for k, n in enumerate(rij) if 1 <= n < KLEINSTE_GETOONDE}
     verzwegen = set() if rijtotalen else {(r, len(tabel[0]) - 1) for r in range(len(tabel))}
-    weg |= verzwegen
-    while erbij := _erbij(tabel, weg, weg - verzwegen):
+    return _toon(tabel, _verberg(netwerk(tabel), verzwegen))
+
+
+def onderdruk_jaar(maanden: Tabel) -> Getoond:
+    """Give what may be published of a year, from a line of numbers for each of its twelve months.
+
+    Twelve lines of months, four of kwartalen and one of the year, each with its total. They can be asked for
+    one by one and laid side by side, so they are one network: a kwartaal is the sum of its months.
+    """
+    per_maand = [[*rij, sum(rij)] for rij in maanden]
+    kwartalen = [met_totalen(maanden[m : m + _KWARTAAL])[-1] for m in range(0, _MAANDEN, _KWARTAAL)]
+    tabel = [*per_maand, *kwartalen, met_totalen(kwartalen)[-1][:-1]]
+    return _toon(tabel, _verberg(_netwerk_van_jaar(tabel)))
+
+
+def netwerk(tabel: Tabel) -> dict[Plaats, Stroom]:
+    """Give the network of a table with totals."""
+    onder, rechts = len(tabel) - 1, len(tabel[0]) - 1
+    stromen = {}
+    for r, rij in enumerate(tabel):
+        for k, getal in enumerate(rij):
+            einden: tuple[_Knoop, _Knoop] = ("rij", r, 0), ("kolom", k, 0)
+            if (r == onder) != (k == rechts):  # a total of a row or of a column goes the other way
+                einden = einden[1], einden[0]
+            stromen[r, k] = Stroom(*einden, getal, int(r == onder or k == rechts))
+    return stromen
+
+
+def _netwerk_van_jaar(tabel: Tabel) -> dict[Plaats, Stroom]:
+    """Give the network of months, kwartalen and year; that those of a kwartaal add up follows from months."""
+    rechts = len(tabel[0]) - 1
+    stromen = {}
+    for r, rij in enumerate(tabel):
+        for k, getal in enumerate(rij):
+            einden: tuple[_Knoop, _Knoop]
+            if r < _MAANDEN:
+                einden, rang = (("maand", r, 0), ("kwartaal", r // _KWARTAAL, k)), 0
+            elif r < _JAAR:
+                einden, rang = (("kwartaal", r - _MAANDEN, k), ("jaar", 0, k)), 1
+            else:
+                einden, rang = (("jaar", 0, k), ("alles", 0, 0)), 2
+            if k == rechts:
+                einden, rang = (einden[1], einden[0]), max(rang, 1)
+            stromen[r, k] = Stroom(*einden, getal, rang)
+    return stromen
+
+
+def _verberg(net: Netwerk, verzwegen: AbstractSet[Plaats] = frozenset()) -> set[Plaats]:
+    """Give which places are left out, those that are not published anyway among them."""
+    weg = {plaats for plaats, stroom in net.items() if 1 <= stroom.getal < KLEINSTE_GETOONDE} | verzwegen
+    while erbij := _erbij(net, weg, weg - verzwegen):
         weg |= erbij
+    return weg
+
+
+def _toon(tabel: Tabel, weg: AbstractSet[Plaats]) -> Getoond:
     return [[None if (r, k) in weg else n for k, n in enumerate(rij)] for r, rij in enumerate(tabel)]
 
 
-def _erbij(tabel: Tabel, weg: set[Plaats], beschermd: set[Plaats]) -> set[Plaats]:
+def _erbij(net: Netwerk, weg: set[Plaats], beschermd: set[Plaats]) -> set[Plaats]:
     """Give what must be left out too, so that what of `beschermd` can be worked out cannot be any more."""
     erbij: set[Plaats] = set()
+    bekneld = False
     for plaats in sorted(beschermd):
-        if is_af_te_leiden(tabel, weg | erbij, plaats):
-            keuzen = _over(tabel, _lijnen(tabel, plaats), weg | erbij)
-            # where its own row and column have nothing left, another place must join what is loose
-            keuzen = keuzen or _over(tabel, product(range(len(tabel)), range(len(tabel[0]))), weg | erbij)
-            erbij.add(min(keuzen, key=lambda p: (_is_totaal(tabel, p), tabel[p[0]][p[1]], p)))
+        if is_af_te_leiden(net, weg | erbij, plaats):
+            einden = {*net[plaats][:2]}
+            naast = (ander for ander, stroom in net.items() if einden & {*stroom[:2]})
+            if keuzen := _over(net, naast, weg | erbij):
+                erbij.add(_minste(net, keuzen))
+            else:
+                bekneld = True
+    if bekneld and not erbij:
+        # where its own row and column have nothing left, another place must join what is loose
+        erbij.add(_minste(net, _over(net, net, weg)))
     return erbij
 
 
-def _over(tabel: Tabel, plaatsen: Iterable[Plaats], weg: set[Plaats]) -> list[Plaats]:
+def _minste(net: Netwerk, keuzen: Iterable[Plaats]) -> Plaats:
+    return min(keuzen, key=lambda plaats: (net[plaats].rang, net[plaats].getal, plaats))
+
+
+def _over(net: Netwerk, plaatsen: Iterable[Plaats], weg: set[Plaats]) -> list[Plaats]:
     """Give the places whose number is still there and is not 0: a 0 hides nothing."""
-    return [plaats for plaats in plaatsen if tabel[plaats[0]][plaats[1]] and plaats not in weg]
+    return [plaats for plaats in plaatsen if net[plaats].getal and plaats not in weg]
 
 
-def _lijnen(tabel: Tabel, plaats: Plaats) -> Iterator[Plaats]:
-    """Give the other places of the row and of the column of a place."""
-    rij, kolom = plaats
-    yield from ((rij, k) for k in range(len(tabel[0])) if k != kolom)
-    yield from ((r, kolom) for r in range(len(tabel)) if r != rij)
-
-
-def _is_totaal(tabel: Tabel, plaats: Plaats) -> bool:
-    return plaats[0] == len(tabel) - 1 or plaats[1] == len(tabel[0]) - 1
-
-
-def is_af_te_leiden(tabel: Tabel, weg: set[Plaats], plaats: Plaats) -> bool:
-    """Whether the number at `plaats` follows from what is published of a table with totals.
+def is_af_te_leiden(net: Netwerk, weg: set[Plaats], plaats: Plaats) -> bool:
+    """Whether the number at `plaats` follows from what is published.
 
     Who works it out knows that every number left out is at least 1.
     """
     buren: dict[_Knoop, list[_Knoop]] = {}
-    for rij, kolom in weg - {plaats}:
-        meer, minder = _richtingen(tabel, (rij, kolom))
-        if meer:
-            buren.setdefault(("rij", rij), []).append(("kolom", kolom))
-        if minder:
-            buren.setdefault(("kolom", kolom), []).append(("rij", rij))
-    meer, minder = _richtingen(tabel, plaats)
-    begin, einde = ("rij", plaats[0]), ("kolom", plaats[1])
-    return not ((meer and _bereikt(buren, einde, begin)) or (minder and _bereikt(buren, begin, einde)))
-
-
-def _richtingen(tabel: Tabel, plaats: Plaats) -> tuple[bool, bool]:
-    """Say whether the flow through a place can become more, and less; through a total it is negative."""
-    kan_lager = tabel[plaats[0]][plaats[1]] > 1
-    is_rijtotaal, is_kolomtotaal = plaats[1] == len(tabel[0]) - 1, plaats[0] == len(tabel) - 1
-    return (kan_lager, True) if is_rijtotaal != is_kolomtotaal else (True, kan_lager)
+    for ander in weg - {plaats}:
+        van, naar, getal, _ = net[ander]
+        buren.setdefault(van, []).append(naar)
+        if getal > 1:  # it can also be less
+            buren.setdefault(naar, []).append(van)
+    begin, einde, getal, _ = net[plaats]
+    return not (_bereikt(buren, einde, begin) or (getal > 1 and _bereikt(buren, begin, einde)))
 
 
 def _bereikt(buren: dict[_Knoop, list[_Knoop]], van: _Knoop, naar: _Knoop) -> bool:
