@@ -175,7 +175,7 @@ def toon_dataverwerkingen(
 
 
 def _dossier(diensten: Diensten, casus: UUID) -> Dossier:
-    dossier = lees_dossier(diensten, casus)
+    dossier = lees_dossier(diensten.recorder, casus)
     if not dossier.rijen:
         raise OnbekendeCasus
     return dossier
