@@ -170,6 +170,14 @@ def nieuwe_database(server: Server, sjabloon: str) -> Iterator[Database]:
             beheer.execute(f"DROP DATABASE {naam} WITH (FORCE)")
 
 
+@contextmanager
+def onderhoud(conninfo: str) -> Iterator[psycopg.Connection]:
+    """Damage the ledger, as nobody can without saying so first."""
+    with psycopg.connect(conninfo) as eigenaar:
+        eigenaar.execute("SELECT migratie.open_onderhoud('een test beschadigt het grootboek')")
+        yield eigenaar
+
+
 @pytest.fixture
 def recorder(database: Database) -> Iterator[LedgerRecorder]:
     """A recorder that logs in as the application."""

@@ -8,6 +8,7 @@ import time
 
 import psycopg
 import pytest
+from tests.conftest import onderhoud
 from tests.scenarios.programma import ZICHT, zicht, zicht_hier
 
 from api.generator import genereer
@@ -199,7 +200,7 @@ def test_a_casus_that_was_recorded_here_is_refused_as_a_whole(voer, schrijf, dat
     ene, andere = casussen(2)
     casus = json.loads(ene[0])["casus"]
     voer("importeer", schrijf(andere))
-    with psycopg.connect(database.eigenaar) as verbinding:  # as if it came in another way
+    with onderhoud(database.eigenaar) as verbinding:  # as if it came in another way
         verbinding.execute("SET session_replication_role = replica")
         verbinding.execute("UPDATE ledger.gebeurtenissen SET casus = %s", [casus])
 

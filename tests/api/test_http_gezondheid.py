@@ -35,6 +35,7 @@ def test_a_service_that_is_well_says_so_to_anybody(verse_api):
         "status": "goed",
         "database": "goed",
         "migraties": "bijgewerkt",
+        "rechten": "bewaakt",
         "leesmodel": {
             "positie": 1,
             "achterstand": 0,

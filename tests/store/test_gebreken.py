@@ -2,8 +2,8 @@
 
 from uuid import uuid4
 
-import psycopg
 import pytest
+from tests.conftest import onderhoud
 from tests.store.bouw import gebreken, toevoeging, vastgelegde_opdrachten
 
 
@@ -37,7 +37,7 @@ def test_damage_is_found(recorder, database, schade, gebrek):
         recorder.voeg_toe(toevoeging(casus, eerste))
     assert gebreken(database.eigenaar) == []
 
-    with psycopg.connect(database.eigenaar) as eigenaar:
+    with onderhoud(database.eigenaar) as eigenaar:
         # One row at a time has to pass over the other, which a unique index does not wait for.
         eigenaar.execute("ALTER TABLE ledger.gebeurtenissen DROP CONSTRAINT gebeurtenissen_positie_key")
         eigenaar.execute(schade)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from psycopg import errors
-from tests.conftest import nieuwe_database
+from tests.conftest import nieuwe_database, onderhoud
 
 from ledger.inzage.regel import Getoond, Inzageregel, Kijker
 from ledger.inzage.spoor import Spoor
@@ -243,7 +243,7 @@ def test_the_log_is_sealed_with_a_tree_of_its_own_and_a_later_change_shows(datab
     assert (checkpoint.oorsprong, checkpoint.grootte) == ("zicht.example/grootboek/inzage", 5)
     assert checkpoint.wortel == wortel()
     assert (tmp_path / "inzage" / "checkpoint").is_file()
-    with psycopg.connect(database.eigenaar) as eigenaar:
+    with onderhoud(database.eigenaar) as eigenaar:
         eigenaar.execute("ALTER TABLE inzage.regels DISABLE TRIGGER ALL")
         eigenaar.execute("UPDATE inzage.regels SET medewerker = 'iemand-anders' WHERE positie = 3")
     assert checkpoint.wortel != wortel()

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.conftest import onderhoud
 from tests.store.bouw import BEGIN, REGIO, gebeurtenis, gebreken, toevoeging
 
 from ledger.store.append import Bijschrijver
@@ -212,7 +212,7 @@ APPEND = st.builds(
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_every_history_of_groups_answers_as_one_by_one(samen, database, groepen):
     """However appends are grouped, the answers are those of a ledger that takes them one at a time."""
-    with psycopg.connect(database.eigenaar, autocommit=True) as eigenaar:
+    with onderhoud(database.eigenaar) as eigenaar:
         eigenaar.execute("TRUNCATE ledger.gebeurtenissen, ledger.opdrachten")
     model = Model()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import psycopg
+from tests.conftest import onderhoud
 from tests.store.bouw import toevoeging
 
 from ledger.store.recorder import LedgerRecorder
@@ -57,7 +57,7 @@ class Opzet:
 
     def sql(self, opdracht: str, *waarden: object) -> list[tuple]:
         """Do something as superuser, with the triggers that hold others back out of the way."""
-        with psycopg.connect(self.eigenaar) as verbinding:
+        with onderhoud(self.eigenaar) as verbinding:
             verbinding.execute("SET session_replication_role = replica")
             klaar = verbinding.execute(opdracht, waarden)
             return klaar.fetchall() if klaar.description else []

@@ -25,6 +25,7 @@ COMMANDOS = {
     "tijdlijn": "api.cli.tijdlijn",
     "genereer": "api.cli.genereer",
     "migreer": "api.cli.migreer",
+    "rechten": "api.cli.rechten",
     "importeer": "api.cli.importeer",
     "exporteer": "api.cli.exporteer",
     "toon": "api.cli.toon",

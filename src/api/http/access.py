@@ -30,7 +30,8 @@ RECHTEN: Mapping[str, frozenset[Recht]] = {
 
 
 def wie(verzoek: Request, diensten: Services) -> Actor:
-    """Give who is asking; raises `TokenOngeldig`, the same for every reason."""
+    """Give who is asking; raises `TokenOngeldig`, the same for every reason, and `RechtenWijkenAf`."""
+    diensten.zelfcontrole.eis()
     soort, _, token = verzoek.headers.get("authorization", "").partition(" ")
     if soort.lower() != "bearer":
         raise TokenOngeldig

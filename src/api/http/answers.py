@@ -6,7 +6,7 @@ Schemathesis holds the two together: every answer of the running server is check
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -256,22 +256,3 @@ class AantallenAntwoord(Geciteerd):
     extern: Extern
     momenten: list[datetime]
     aantallen: list[Aantal]
-
-
-class Leesmodelstand(Antwoord):
-    """How far the read model is behind the ledger, and how many cases wait for repair."""
-
-    positie: Geheel
-    achterstand: Annotated[Geheel, Field(description="In gebeurtenissen.")]
-    achterstand_seconden: Annotated[float, Field(ge=0)]
-    geparkeerd: Annotated[Geheel, Field(description="Casussen die stilstaan en wachten op herstel.")]
-    oudste_geparkeerd_seconden: Annotated[float, Field(ge=0)]
-
-
-class GezondheidAntwoord(Antwoord):
-    """How the service is."""
-
-    status: Literal["goed"]
-    database: Literal["goed"]
-    migraties: Literal["bijgewerkt"]
-    leesmodel: Leesmodelstand

@@ -34,6 +34,7 @@ from api.http.outer import Buitendeur
 from api.http.problems import gebruik_tabel
 from api.http.services import Diensten
 from api.http.tempo import Tempo
+from api.http.zelfcontrole import Zelfcontrole
 from api.tokens import Tokenlezer
 from ledger.clock import Klok, Systeemklok
 from ledger.settings import Instellingen, OngeldigeInstellingen
@@ -105,6 +106,8 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
     @asynccontextmanager
     async def levensloop(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stapel:
+            zelfcontrole = Zelfcontrole(conninfo, streng=instellingen.omgeving == "productie")
+            zelfcontrole.begin()
             pool = stapel.enter_context(open_leespool(conninfo, maximaal=instellingen.verbindingen))
             recorder = LedgerRecorder(pool, schrijver=conninfo)
             if volgt:
@@ -121,6 +124,7 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 stapel.enter_context(closing(Inzagelogboek(conninfo))),
                 Inzagelezer(stapel.enter_context(open_inzagepool(conninfo))),
                 Tempo(instellingen.verzoeken_per_minuut),
+                zelfcontrole,
             )
             yield
 

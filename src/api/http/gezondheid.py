@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Response
 from fastapi.responses import JSONResponse
 
-from api.http.answers import GezondheidAntwoord
+from api.http.answers_gezondheid import GezondheidAntwoord
 from api.http.documentation import antwoord
 from api.http.params import maak_router
 from api.http.problems import PROBLEM_JSON, Probleem
@@ -44,6 +44,7 @@ def _onderzoek(diensten: Diensten) -> tuple[dict[str, Any], dict[str, str]]:
         if te_doen:
             return {}, {"migraties-achter": f"Er zijn nog {len(te_doen)} migraties niet uitgevoerd."}
         stand = diensten.leesmodel.stand()
+        rechten = diensten.zelfcontrole.kijk()
     except Migratiefout:
         return {}, {"migraties-passen-niet": "De migraties van database en programma passen niet bij elkaar."}
     except GeenLeesmodel as fout:
@@ -53,7 +54,10 @@ def _onderzoek(diensten: Diensten) -> tuple[dict[str, Any], dict[str, str]]:
     kwalen = {}
     if stand.achterstand_s > LANGSTE_ACHTERSTAND_S:
         kwalen["leesmodel-achter"] = "Het leesmodel loopt te ver achter."
-    return {"leesmodel": _als_json(stand)}, kwalen
+    if rechten:
+        kwalen["rechten-wijken-af"] = "De rechten in de database zijn niet wat ze horen te zijn."
+    bewaakt = "onbewaakt" if rechten.onbewaakt else "bewaakt"
+    return {"rechten": bewaakt, "leesmodel": _als_json(stand)}, kwalen
 
 
 def _als_json(stand: Stand) -> dict[str, float]:

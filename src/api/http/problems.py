@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from api.http.faults import fouten_van
 from api.http.tempo import TeVeelVerzoeken
+from api.http.zelfcontrole import RechtenWijkenAf
 from api.sleutels import SleutelsOnbereikbaar
 from api.tokens import TokenOngeldig
 from ledger.errors import (
@@ -223,6 +224,7 @@ TABEL: Mapping[type[Exception], Callable[[Any, Request], Probleem]] = {
     VerzoekTeGroot: _vast(413, "verzoek-te-groot", "Het verzoek is te groot"),
     GeenJson: _vast(415, "geen-json", "Dit mediatype wordt niet gelezen"),
     CasusGeparkeerd: _vast(503, "casus-geparkeerd", "Deze casus staat stil"),
+    RechtenWijkenAf: _vast(503, "rechten-wijken-af", "Even niet beschikbaar"),
     GeenLeesmodel: _vast(503, "geen-leesmodel", "Even niet beschikbaar"),
     NietBijgewerkt: _vast(503, "niet-bijgewerkt", "Nog niet bijgewerkt", _PROBEER_WEER),
     SleutelsOnbereikbaar: _vast(503, "sleutels-onbereikbaar", "Even niet beschikbaar", _PROBEER_WEER),

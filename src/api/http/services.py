@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from psycopg_pool import ConnectionPool
 
 from api.http.tempo import Tempo
+from api.http.zelfcontrole import Zelfcontrole
 from api.tokens import Tokenlezer
 from ledger.clock import Klok
 from ledger.settings import Instellingen
@@ -36,6 +37,7 @@ class Diensten:
     inzagelogboek: Inzagelogboek
     inzagelezer: Inzagelezer
     tempo: Tempo
+    zelfcontrole: Zelfcontrole
 
 
 def _diensten(verzoek: Request) -> Diensten:
