@@ -23,6 +23,7 @@ def checkout(tmp_path):
     """A checkout with the script and what it reads, and a folder for a pip of the test's own."""
     for name in ("dev", "pyproject.toml", "requirements.lock", "requirements-test.lock"):
         shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
     (tmp_path / "path" / "pip").mkdir(parents=True)
     return tmp_path
 
@@ -35,7 +36,7 @@ def put_pip(checkout, source):
 def dev(folder, *arguments):
     return subprocess.run(
         [sys.executable, folder / "dev", *arguments],
-        env=os.environ | {"PYTHONPATH": str(folder / "path")},
+        env=os.environ | {"PYTHONPATH": str(folder / "path"), "OSV_URL": "http://127.0.0.1:9/"},
         capture_output=True,
         text=True,
         check=False,
@@ -126,13 +127,28 @@ def test_the_demo_is_given_what_follows_run(checkout):
     assert "requirements.lock" in installs(done)[0]
 
 
-def test_every_step_is_done_and_one_that_failed_is_told(checkout):
+def put_programs(checkout, **codes):
+    """Put programs in the environment that end with these codes."""
     put_pip(checkout, PIP_OF_THE_TEST.format(version="22.3"))
     dev(checkout, "bench")
-    for name, code in {"ruff": 0, "mypy": 3, "lint-imports": 0}.items():
-        program = checkout / ".venv" / "bin" / name
-        program.write_text(f"#!/bin/sh\necho {name} ran\nexit {code}\n", encoding="utf-8")
+    for name, code in codes.items():
+        program = checkout / ".venv" / "bin" / name.replace("_", "-")
+        program.write_text(f"#!/bin/sh\necho {program.name} ran\nexit {code}\n", encoding="utf-8")
         program.chmod(0o755)
+
+
+def test_what_could_not_be_checked_is_told_and_is_no_fault(checkout):
+    put_programs(checkout, ruff=0, mypy=0, lint_imports=0)
+
+    done = dev(checkout, "check")
+
+    assert done.returncode == 0
+    assert "NIET NAGEGAAN: de databank met kwetsbaarheden is niet bereikbaar" in done.stdout
+    assert "audit         NIET NAGEGAAN" in done.stdout
+
+
+def test_every_step_is_done_and_one_that_failed_is_told(checkout):
+    put_programs(checkout, ruff=0, mypy=3, lint_imports=0)
 
     done = dev(checkout, "check")
 
