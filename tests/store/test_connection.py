@@ -6,6 +6,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from ledger.store.connection import met_instellingen, open_pool, verbind
 from ledger.store.errors import DatabaseOnbereikbaar, OpslagGeweigerd, driverfouten
+from ledger.store.recorder import LedgerRecorder
+from projections.leesmodel.vragen import Leesmodel
 
 
 def toon(verbinding: psycopg.Connection, naam: str) -> str:
@@ -74,3 +76,12 @@ def test_a_pool_that_is_used_up_says_so_in_time(database):
     pool = open_pool(database.app, maximaal=1, wachttijd_s=0.1)
     with pool, pool.connection(), pytest.raises(DatabaseOnbereikbaar), driverfouten(), pool.connection():
         pass
+
+
+def test_who_reads_without_a_server_waits_for_a_connection_once(database):
+    weg = make_conninfo(database.app, host="127.0.0.1", port=9)  # nobody listens there
+    for maak in (lambda pool: Leesmodel(pool).stand, lambda pool: LedgerRecorder(pool).hoogste_positie):
+        with open_pool(weg, wachttijd_s=0.1) as pool:
+            with pytest.raises(DatabaseOnbereikbaar):
+                maak(pool)()
+            assert pool.get_stats()["requests_num"] == 1

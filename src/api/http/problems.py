@@ -231,11 +231,12 @@ TABEL: Mapping[type[Exception], Callable[[Any, Request], Probleem]] = {
     DatabaseOnbereikbaar: _vast(503, "database-onbereikbaar", "Even niet beschikbaar", _PROBEER_WEER),
     UitkomstOnbekend: _uitkomst_onbekend,
     OpslagGeweigerd: _opslag_geweigerd,
+    # the same to who asks, whether the read model or the ledger itself was asked
     OnleesbareGebeurtenis: lambda *_: Probleem(
-        500,
-        "onleesbare-gebeurtenis",
-        "Deze casus is niet te lezen",
-        "In deze casus staat een gebeurtenis die dit programma niet kan lezen.",
+        503,
+        "casus-geparkeerd",
+        "Deze casus staat stil",
+        "Hier staat een gebeurtenis die dit programma niet kan lezen; zij wacht op herstel.",
     ),
     Opslagfout: lambda *_: Probleem(500, "opslagfout", "Er ging iets mis", "De opslag kon dit niet doen."),
 }

@@ -2,6 +2,7 @@
 
     Opslagfout                      whatever the store could not do
     ├── DatabaseOnbereikbaar        no connection: nothing was sent, nothing was written
+    │   └── GeenVerbinding          not in the time that the pool allows: do not ask again at once
     ├── UitkomstOnbekend            sent, but no answer came: ask again with the same opdracht
     ├── OpslagGeweigerd             the database said no: nothing was written
     ├── ToevoegingOngeldig          not something that can be appended: nothing was sent
@@ -24,6 +25,7 @@ from uuid import UUID
 
 import psycopg
 from eventsourcing.persistence import IntegrityError, InternalError, OperationalError
+from psycopg_pool import PoolTimeout
 
 
 class Opslagfout(Exception):
@@ -82,6 +84,10 @@ class ToevoegingOngeldig(Opslagfout, IntegrityError):
 
     def __init__(self, reden: str) -> None:
         super().__init__(f"Deze toevoeging kan niet: {reden}.")
+
+
+class GeenVerbinding(DatabaseOnbereikbaar):
+    """No connection came free or could be made in the time that the pool allows; the next takes as long."""
 
 
 class VolgnummerBezet(Opslagfout, IntegrityError):
@@ -162,6 +168,8 @@ class IngebouwdeServerFout(Opslagfout):
 
 def vertaald(fout: psycopg.Error) -> Opslagfout:
     """Our error for the driver's: what the server said, without the row it said it about."""
+    if isinstance(fout, PoolTimeout):
+        return GeenVerbinding(type(fout).__name__)
     verbroken = isinstance(fout, psycopg.OperationalError | psycopg.InterfaceError)
     if (fout.sqlstate is None and verbroken) or (fout.sqlstate or "").startswith(("08", "57P")):
         return DatabaseOnbereikbaar(fout.sqlstate or type(fout).__name__)

@@ -20,6 +20,7 @@ from ledger.store.connection import Verbinding, verbind
 from ledger.store.encoding import Gecodeerd, codeer
 from ledger.store.errors import (
     DatabaseOnbereikbaar,
+    GeenVerbinding,
     Opslagfout,
     ToevoegingOngeldig,
     VolgnummerBezet,
@@ -231,6 +232,8 @@ class LedgerRecorder(ApplicationRecorder):
         try:
             with driverfouten(), self._pool.connection() as verbinding:
                 return vraag(verbinding)
+        except GeenVerbinding:
+            raise
         except DatabaseOnbereikbaar:
             # After a restart of the server the pool is full of connections that do not know it yet.
             self._pool.check()

@@ -23,7 +23,7 @@ from psycopg_pool import ConnectionPool
 from ledger import agreements
 from ledger.errors import NietBijgewerkt
 from ledger.store.connection import Verbinding, open_pool
-from ledger.store.errors import DatabaseOnbereikbaar, driverfouten
+from ledger.store.errors import DatabaseOnbereikbaar, GeenVerbinding, driverfouten
 from ledger.values import Partij
 from projections.bitemporeel import Rij
 from projections.leesmodel import vragen_sql
@@ -216,6 +216,8 @@ class Leesmodel:
         for _ in range(_LEESPOGINGEN - 1):
             try:
                 return self._lees_eenmaal(vraag, waarden)
+            except GeenVerbinding:
+                raise
             except DatabaseOnbereikbaar:
                 # after a restart of the server the pool is full of connections that do not know it yet
                 self._pool.check()
