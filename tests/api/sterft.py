@@ -1,0 +1,19 @@
+"""`zicht`, in a process that kills itself around the first line of the read log: STERFT is `voor` or `na`."""
+
+import os
+import signal
+
+from api.cli import main
+from ledger.store.inzage.schrijven import Inzagelogboek
+
+echt = Inzagelogboek.leg_vast
+
+
+def sterf(self, regel):
+    if os.environ["STERFT"] == "na":
+        echt(self, regel)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+Inzagelogboek.leg_vast = sterf
+main()
