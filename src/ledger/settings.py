@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ledger.errors import ZichtError
 from ledger.faults import fouten_uit
 from ledger.store.embedded import standaard_map
+from ledger.values import Id
 
 ONTWIKKEL_ISSUER = "zicht-ontwikkeling"
 """The issuer of tokens that `zicht token` makes; never trusted in production."""
@@ -58,6 +59,9 @@ class Instellingen(BaseSettings):
     """where checkpoints and tiles are published; without it `zegel` below data_dir"""
     zegel_sleutel: Path | None = None
     """the key that signs checkpoints, for the sealer only; without it a file below data_dir"""
+
+    medewerker: Id | None = None
+    """who is in the read log for what the command line shows; without it the number of the login"""
 
     afspraken_map: Path | None = None
     """a folder with sets of agreements of one's own, one TOML file each, beside those of Zicht"""

@@ -60,8 +60,16 @@ Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Datum = Annotated[date, AfterValidator(_in_bereik)]
 """A local date in the Netherlands."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+
+Id = Annotated[str, StringConstraints(pattern=f"^{_ID}$")]
 """An opaque id: never a name, never free text."""
+
+
+def is_id(tekst: str) -> bool:
+    """Whether a text is an opaque id, or a code."""
+    return re.fullmatch(_ID, tekst, re.ASCII) is not None
+
 
 Code = Id
 """A code from a list that is not ours to close (forms of violence, grounds, gemeenten)."""

@@ -15,14 +15,17 @@ from uuid import UUID
 import typer
 
 from api.cli.databank import open_databank
+from api.cli.inzage import Doel, Kijk
 from api.cli.keuzes import lees_casus
 from api.cli.voortgang import toon_voortgang
+from ledger.inzage.regel import Categorie, Getoond
 from ledger.store.connection import open_pool
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import VastgelegdeGebeurtenis
 from ledger.store.registercodec import decodeer_regel
 
 _BLADZIJDE = 5_000
+_SOORTEN: tuple[Categorie, ...] = ("handelingen", "vertrouwelijk")
 
 
 def exporteer(
@@ -33,6 +36,7 @@ def exporteer(
     uitvoer: Annotated[
         Path | None, typer.Option(metavar="BESTAND", help="Zonder: de standaarduitvoer.")
     ] = None,
+    doel: Doel = None,
 ) -> None:
     """Schrijf alle gebeurtenissen weg, één (JSON) per regel, in de volgorde waarin ze zijn vastgelegd.
 
@@ -41,14 +45,18 @@ def exporteer(
     """
     with open_databank() as bank, open_pool(bank.app, naam="zicht exporteert", maximaal=2) as pool:
         recorder = LedgerRecorder(pool)
+        kijk = Kijk.begin(bank, "zicht exporteer", "exporteren", doel)
         if casus is not None:
             gevonden = recorder.lees_casus(casus)
             if not gevonden:
+                kijk.vindt_niet(casus)
                 sys.stderr.write(f"zicht: casus {casus} is hier niet bekend.\n")
                 raise typer.Exit(1)
+            kijk.toont(Getoond((casus,), categorieen=_SOORTEN, positie=gevonden[-1].positie))
             _schrijf(uitvoer, gevonden, len(gevonden))
         else:
             tot = recorder.hoogste_positie()
+            kijk.toont(Getoond(categorieen=_SOORTEN, positie=tot, alles=True))
             _schrijf(uitvoer, islice(_alles(recorder), tot), tot)
 
 

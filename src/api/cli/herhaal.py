@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from api.cli.databank import open_databank
+from api.cli.inzage import Doel, Kijk
+from api.getoond import Antwoordlezer
 from api.http.citeerbaar import geef_geciteerd
 from ledger.errors import ZichtError
 from ledger.store.recorder import LedgerRecorder
@@ -17,6 +19,8 @@ from projections.vraagcitaat import BEGIN
 
 def herhaal(
     citaat: Annotated[str, typer.Argument(metavar="CITAAT", help="Het citaat, zoals in een rapport.")],
+    *,
+    doel: Doel = None,
 ) -> None:
     """Geef een geciteerd antwoord opnieuw, byte voor byte; op stderr wat er sindsdien is gebeurd.
 
@@ -24,7 +28,11 @@ def herhaal(
     """
     try:
         with open_databank() as bank, open_leespool(bank.app) as pool:
+            kijk = Kijk.begin(bank, "zicht herhaal", "inzien", doel)
             herhaling = geef_geciteerd(LedgerRecorder(pool, schrijver=bank.app), Leesmodel(pool), citaat)
+            kijk.toont(
+                Antwoordlezer(("verantwoordelijkheid",), "bekendOp").lees(herhaling.inhoud, kijk.begonnen)
+            )
     except ZichtError as fout:
         sys.stderr.write(f"zicht: {fout}\n")
         raise typer.Exit(2) from None

@@ -15,10 +15,12 @@ import typer
 
 from api.cli.databank import open_databank
 from api.cli.invoer import Regelfout, open_invoer
+from api.cli.inzage import Kijk
 from api.cli.keuzes import Kennis
 from ledger.acts import ACTEN
 from ledger.errors import Fout, Geweigerd
 from ledger.gebeurtenis import Gebeurtenis, Registerhandeling, lees_gebeurtenis, lees_registerhandeling
+from ledger.inzage.regel import Getoond
 from ledger.store.bron import Grootboekbron
 from ledger.store.connection import open_pool
 from ledger.store.recorder import LedgerRecorder
@@ -110,4 +112,7 @@ def open_bron(invoer: str | None, kennis: Kennis) -> Iterator[Bron]:
             yield Bestandsbron(bestand, kennis.moment)
         return
     with open_databank() as bank, open_pool(bank.app, naam="zicht rapporteert", maximaal=2) as pool:
-        yield Grootboekbron(LedgerRecorder(pool), positie=kennis.positie, moment=kennis.moment)
+        bron = Grootboekbron(LedgerRecorder(pool), positie=kennis.positie, moment=kennis.moment)
+        kijk = Kijk.begin(bank, "zicht rapport", "cijfers", None)
+        kijk.toont(Getoond(categorieen=("cijfers",), positie=bron.positie, bekend_op=kennis.moment))
+        yield bron

@@ -16,11 +16,13 @@ from rich import box
 from rich.table import Table
 
 from api.cli.databank import open_databank
+from api.cli.inzage import Doel, Kijk
 from api.cli.keuzes import Kennis, Uitvoer, gekozen, kies_afspraken, lees_casus, lees_kennis, lees_moment
 from api.cli.tabel import scherm, tijd, toon_signalen, toon_termijnen
 from ledger.clock import Systeemklok
 from ledger.corrections import staande_feiten
 from ledger.gebeurtenis import Gebeurtenis
+from ledger.inzage.regel import Categorie, Getoond
 from ledger.store.codec import decodeer
 from ledger.store.connection import open_pool
 from ledger.store.recorder import LedgerRecorder
@@ -36,6 +38,7 @@ _KOPPEN = (
     "volgnummer", "gebeurdOp", "vastgelegdOp", "soort", "wat", "status", "correcties", "medewerker",
     "organisatie",
 )  # fmt: skip
+_SOORTEN: tuple[Categorie, ...] = ("verantwoordelijkheid", "termijnen", "signalen", "handelingen")
 _LAAT_DAGEN = 1
 """From how many days on it is worth telling that an act was recorded late."""
 
@@ -55,7 +58,7 @@ class _Beeld:
         return {feit.volgnummer: zin(feit.gegevens) for feit in staande_feiten(self.gebeurtenissen)}
 
 
-def toon(
+def toon(  # noqa: PLR0913 — an option each
     *,
     casus: Annotated[UUID, typer.Argument(parser=lees_casus, metavar="CASUS", help="Het id van de casus.")],
     op: Annotated[
@@ -76,6 +79,7 @@ def toon(
     uitvoer: Annotated[
         Uitvoer | None, typer.Option(help="Zonder keuze: tabel op een terminal, json in een pijp.")
     ] = None,
+    doel: Doel = None,
 ) -> None:
     """Toon een casus: wie waarvoor verantwoordelijk is en waarom, en alles wat er gebeurde.
 
@@ -84,7 +88,7 @@ def toon(
     gekozen_afspraken = kies_afspraken(afspraken)
     nu = Systeemklok().nu()
     kennis = bekend_op or Kennis()
-    gebeurtenissen = _lees(casus, kennis)
+    gebeurtenissen = _lees(casus, kennis, doel)
     if not gebeurtenissen:
         toen = "" if bekend_op is None else "toen "
         sys.stderr.write(f"zicht: casus {casus} is hier {toen}niet bekend.\n")
@@ -96,12 +100,20 @@ def toon(
     vormen[gekozen(uitvoer)](beeld)
 
 
-def _lees(casus: UUID, kennis: Kennis) -> list[Gebeurtenis]:
+def _lees(casus: UUID, kennis: Kennis, doel: str | None) -> list[Gebeurtenis]:
     with open_databank() as bank, open_pool(bank.app, naam="zicht toont", maximaal=2) as pool:
+        kijk = Kijk.begin(bank, "zicht toon", "inzien", doel)
         opgeslagen = LedgerRecorder(pool).lees_casus(casus)
-    if kennis.positie is not None:
-        opgeslagen = [een for een in opgeslagen if een.positie <= kennis.positie]
-    return bekend_op_moment([decodeer(een, met_vertrouwelijk=False) for een in opgeslagen], kennis.moment)
+        if kennis.positie is not None:
+            opgeslagen = [een for een in opgeslagen if een.positie <= kennis.positie]
+        acten = bekend_op_moment(
+            [decodeer(een, met_vertrouwelijk=False) for een in opgeslagen], kennis.moment
+        )
+        if acten:
+            kijk.toont(Getoond((casus,), categorieen=_SOORTEN, positie=opgeslagen[len(acten) - 1].positie))
+        else:
+            kijk.vindt_niet(casus)
+    return acten
 
 
 def _als_dict(beeld: _Beeld) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.getoond import Antwoordlezer, uuids_in
+from api.getoond import Antwoordlezer, uuids_in
 from api.http.inzagetabel import ONBEKEND, TABEL, ZONDER_DOSSIER, Soort
 from api.http.problems import WACHT_S, Probleem
 from ledger.inzage.regel import Getoond, Inzageregel, Kanaal, Kijker, Resultaat, uniek
