@@ -25,7 +25,7 @@ def vraag(http):
 
 
 def test_a_service_that_is_well_says_so_to_anybody(verse_api):
-    act = verse_api.open()
+    act = verse_api.http.post("/casussen", json=melding(), headers={"Prefer": "wait=10"}).json()
     verse_api.lees("/verantwoordelijkheden", vanaf=act)
 
     antwoord = vraag(verse_api.http)
@@ -43,6 +43,7 @@ def test_a_service_that_is_well_says_so_to_anybody(verse_api):
             "geparkeerd": 0,
             "oudsteGeparkeerdSeconden": 0.0,
         },
+        "verzegeling": {"status": "goed", "grootte": 1, "achterstand": 0, "achterstandSeconden": 0.0},
     }
 
 

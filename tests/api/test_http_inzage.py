@@ -19,6 +19,7 @@ LEZEND = [
     if "GET" in route.methods and route.name not in ZONDER_DOSSIER
 ]
 VERPLICHT = {
+    "geef_bewijs": {"doel": "inspectie"},
     "toon_kennis": {"medewerker": "mw-204"},
     "toon_lezingverschillen": {
         "afsprakenA": "hart-van-brabant-2020",
@@ -38,7 +39,7 @@ def dossier(api):
     persoon = {"soort": "DirectbetrokkeneGeregistreerd", "gebeurdOp": "2020-03-02T10:00:00Z"}
     api.meld(casus, persoon | {"gegevens": {"persoon": "kind-1", "rol": "kind"}})
     api.meld(casus, overdracht())
-    laatste = api.meld(casus, bevestiging())
+    laatste = api.meld(casus, bevestiging(), Prefer="wait=10")  # sealed, for the routes that prove
     api.lees(f"/casussen/{casus}", vanaf=laatste)
     return laatste
 

@@ -43,7 +43,7 @@ def valideert(document, naam):
 
 def test_every_route_is_documented_and_nothing_else(operaties):
     routes = {
-        (methode, route.path.removeprefix("/v1"))
+        (methode, route.path.removeprefix("/v1").replace(":path", ""))
         for route in ROUTES
         if route.include_in_schema
         for methode in route.methods
@@ -64,11 +64,11 @@ def test_every_answer_names_the_version_and_every_error_is_a_problem(document, o
     assert not {"HTTPValidationError", "ValidationError"} & set(document["components"]["schemas"])
 
 
-def test_only_health_is_open(document, operaties):
+def test_only_health_and_what_is_published_of_the_log_are_open(document, operaties):
     open_ = [sleutel for sleutel, operatie in operaties.items() if operatie.get("security") == []]
 
     assert document["security"] == [{"token": []}]
-    assert open_ == [("GET", "/gezondheid")]
+    assert open_ == [("GET", "/logboek/checkpoint"), ("GET", "/logboek/tile/{pad}"), ("GET", "/gezondheid")]
 
 
 def test_every_act_is_there_as_reported_and_as_recorded(document):

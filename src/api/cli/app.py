@@ -35,6 +35,8 @@ COMMANDOS = {
     "rapport": "api.cli.rapport",
     "verzegel": "api.cli.verzegel",
     "zegelsleutel": "api.cli.verzegel",
+    "bewijs": "api.cli.bewijs",
+    "verifieer": "api.cli.verifieer",
     "serve": "api.cli.serve",
     "token": "api.cli.token",
     "demo": "api.cli.demo",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+from contextlib import ExitStack
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -12,39 +14,40 @@ import typer
 from api.cli.databank import open_databank
 from ledger.settings import lees_instellingen
 from ledger.store.errors import driverfouten
-from ledger.store.zegel.instellen import logboek_van, ondertekenaar_van, zegelmap
-from ledger.store.zegel.zegelaar import Zegelaar
-from ledger.zegel.checkpoint import lees_checkpoint
+from ledger.store.zegel.instellen import alle_zegelaars, ondertekenaars_van
 
 
 def verzegel(
     *,
     eenmaal: Annotated[bool, typer.Option("--eenmaal", help="Verzegel wat er is, en stop.")] = False,
 ) -> None:
-    """Verzegel wat is vastgelegd: bereken de hashes, onderteken het checkpoint en publiceer het.
+    """Verzegel wat is vastgelegd en wie er keek: bereken de hashes, onderteken en publiceer.
 
     Blijft lopen tot ctrl-c. Wie dit als eigen dienst draait, zet ZICHT_VERZEGELT=0 bij de server.
     """
     instellingen = lees_instellingen()
-    ondertekenaar = ondertekenaar_van(instellingen)
     with open_databank(instellingen) as bank:
-        zegelaar = Zegelaar(bank.app, logboek_van(instellingen), ondertekenaar, zegelmap(instellingen))
+        zegelaars = alle_zegelaars(bank.app, instellingen)
         if eenmaal:
             with driverfouten():
-                notitie = zegelaar.eenmaal()
-            typer.echo(f"Verzegeld: {lees_checkpoint(notitie.tekst).grootte} bladen.", err=True)
-            sys.stdout.write(str(notitie))
+                for zegelaar in zegelaars:
+                    sys.stdout.write(f"{zegelaar.eenmaal()}\n")
             return
         logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        gestopt = Event()
         for nummer in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(nummer, lambda *_: zegelaar.stop())
+            signal.signal(nummer, lambda *_: gestopt.set())
         typer.echo("Zicht verzegelt (stoppen: ctrl-c).", err=True)
-        zegelaar.draai()
+        with ExitStack() as stapel:
+            for zegelaar in zegelaars:
+                stapel.enter_context(zegelaar)
+            gestopt.wait()
 
 
 def zegelsleutel() -> None:
-    """Toon de publieke sleutel van het logboek: wat een ander nodig heeft om te vertrouwen en te controleren.
+    """Toon de publieke sleutel van elk logboek: wat een ander nodig heeft om zelf te controleren.
 
-    Geef deze regel langs een andere weg dan de bundels zelf.
+    Geef deze regels langs een andere weg dan de bundels.
     """
-    typer.echo(str(ondertekenaar_van(lees_instellingen()).sleutel))
+    for ondertekenaar in ondertekenaars_van(lees_instellingen()):
+        typer.echo(str(ondertekenaar.sleutel))

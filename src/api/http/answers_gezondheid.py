@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.http.answers import Antwoord, Geheel
+from api.http.answers_zegel import Zegelstand
 
 
 class Leesmodelstand(Antwoord):
@@ -32,3 +33,4 @@ class GezondheidAntwoord(Antwoord):
         ),
     ]
     leesmodel: Leesmodelstand
+    verzegeling: Zegelstand

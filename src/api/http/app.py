@@ -14,11 +14,13 @@ from api.http import (
     VOORVOEGSEL,
     afspraken,
     antwoorden,
+    bewijs,
     casussen,
     gezondheid,
     inzage,
     kennis,
     lezingen,
+    logboek,
     overzichten,
     rapporten,
     register,
@@ -41,6 +43,8 @@ from ledger.settings import Instellingen, OngeldigeInstellingen
 from ledger.store.inzage.lezen import Inzagelezer, open_inzagepool
 from ledger.store.inzage.schrijven import Inzagelogboek
 from ledger.store.recorder import LedgerRecorder
+from ledger.store.zegel.instellen import logboek_van, zegelaars_van, zegelmap
+from ledger.store.zegel.stand import Verzegeling, open_zegelpool
 from ledger.vastleggen import Vastlegger
 from ledger.vastleggen_register import RegisterVastlegger
 from projections.leesmodel.volger import Volger
@@ -56,6 +60,8 @@ ROUTERS = (
     termijnen_en_signalen.signaalrouter,
     overzichten.router,
     antwoorden.router,
+    bewijs.router,
+    logboek.router,
     afspraken.router,
     lezingen.router,
     kennis.router,
@@ -125,6 +131,12 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 Inzagelezer(stapel.enter_context(open_inzagepool(conninfo))),
                 Tempo(instellingen.verzoeken_per_minuut),
                 zelfcontrole,
+                Verzegeling(
+                    stapel.enter_context(open_zegelpool(conninfo)),
+                    logboek_van(instellingen),
+                    zegelmap(instellingen),
+                ),
+                [stapel.enter_context(een) for een in zegelaars_van(conninfo, instellingen)],
             )
             yield
 

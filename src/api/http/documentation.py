@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import UnionType
 from typing import Any
 
+from fastapi import Response
 from pydantic import BaseModel
 
 from api.http.examples import ADVIES, ADVIES_VASTGELEGD, HANDELINGEN, MELDING, VASTGELEGD
@@ -47,6 +48,20 @@ def antwoord(
     altijd = (500, 503) if openbaar else (400, 401, 403, 429, 500, 503)
     extra: dict[str, Any] = {"openapi_extra": {"security": []}} if openbaar else {}
     return {"response_model": None, "responses": {200: goed, **_fouten(*altijd, *fouten)}, **extra}
+
+
+def bestand(mediatype: str, *fouten: int, openbaar: bool = False) -> dict[str, Any]:
+    """Document a route that gives a file of this media type and not JSON."""
+    inhoud = {mediatype: {"schema": {"type": "string", "contentMediaType": mediatype}}}
+    altijd = (500, 503) if openbaar else (400, 401, 403, 500, 503)
+    extra: dict[str, Any] = {"openapi_extra": {"security": []}} if openbaar else {}
+    goed = {"description": "Het bestand.", "content": inhoud}
+    return {
+        "response_model": None,
+        "response_class": Response,
+        "responses": {200: goed, **_fouten(*altijd, *fouten)},
+        **extra,
+    }
 
 
 def _fouten(*statussen: int) -> dict[int | str, dict[str, Any]]:

@@ -14,6 +14,7 @@ from api.http.problems import PROBLEM_JSON, Probleem
 from api.http.services import Diensten, Services
 from ledger.store.errors import Migratiefout, Opslagfout, driverfouten
 from ledger.store.migrations import plan
+from ledger.store.zegel.fouten import UitgaveOnleesbaar
 from projections.leesmodel.antwoorden import Stand
 from projections.leesmodel.fouten import GeenLeesmodel
 
@@ -26,7 +27,7 @@ LANGSTE_ACHTERSTAND_S = 300.0
 
 @router.get("/gezondheid", summary="Hoe het gaat", **antwoord(GezondheidAntwoord, openbaar=True))
 def toon_gezondheid(diensten: Services) -> Response:
-    """Geef hoe het gaat met de database, de migraties en het leesmodel. Een token is niet nodig."""
+    """Geef hoe het gaat met database, migraties, leesmodel en verzegeling. Een token is niet nodig."""
     stand, kwalen = _onderzoek(diensten)
     if not kwalen:
         return JSONResponse({"status": "goed", "database": "goed", "migraties": "bijgewerkt", **stand})
@@ -45,6 +46,7 @@ def _onderzoek(diensten: Diensten) -> tuple[dict[str, Any], dict[str, str]]:
             return {}, {"migraties-achter": f"Er zijn nog {len(te_doen)} migraties niet uitgevoerd."}
         stand = diensten.leesmodel.stand()
         rechten = diensten.zelfcontrole.kijk()
+        zegel = _zegelstand(diensten)
     except Migratiefout:
         return {}, {"migraties-passen-niet": "De migraties van database en programma passen niet bij elkaar."}
     except GeenLeesmodel as fout:
@@ -57,7 +59,24 @@ def _onderzoek(diensten: Diensten) -> tuple[dict[str, Any], dict[str, str]]:
     if rechten:
         kwalen["rechten-wijken-af"] = "De rechten in de database zijn niet wat ze horen te zijn."
     bewaakt = "onbewaakt" if rechten.onbewaakt else "bewaakt"
-    return {"rechten": bewaakt, "leesmodel": _als_json(stand)}, kwalen
+    return {"rechten": bewaakt, "leesmodel": _als_json(stand), "verzegeling": zegel}, kwalen
+
+
+def _zegelstand(diensten: Diensten) -> dict[str, Any]:
+    """Tell how the seal is. When it stands still everybody can still record and read: it is no kwaal."""
+    codes = [zegelaar.fout for zegelaar in diensten.zegelaars if zegelaar.fout]
+    try:
+        laatste = diensten.verzegeling.laatste()
+    except UitgaveOnleesbaar as fout:
+        laatste, codes = None, [*codes, fout.code]
+    achterstand = diensten.verzegeling.achterstand(0 if laatste is None else laatste.checkpoint.grootte)
+    return {
+        "status": "staat-stil" if codes else "goed",
+        **({"code": codes[0]} if codes else {}),
+        "grootte": 0 if laatste is None else laatste.checkpoint.grootte,
+        "achterstand": achterstand.aantal,
+        "achterstandSeconden": round(achterstand.seconden, 3),
+    }
 
 
 def _als_json(stand: Stand) -> dict[str, float]:

@@ -26,7 +26,9 @@ class Soort:
 
 ONBEKEND = Soort("inzien", ("onbekend",))
 
-ZONDER_DOSSIER = frozenset({"toon_gezondheid", "toon_alle_afspraken", "toon_afspraken", "openapi"})
+_HASHES = ("toon_checkpoint", "toon_tegel", "toon_insluiting", "toon_samenhang")
+
+ZONDER_DOSSIER = frozenset({"toon_gezondheid", "toon_alle_afspraken", "toon_afspraken", "openapi", *_HASHES})
 """Routes on which nothing of any casus can be seen: no line."""
 
 TABEL: Mapping[str, Soort] = {
@@ -36,6 +38,9 @@ TABEL: Mapping[str, Soort] = {
     "toon_casus": Soort("inzien", ("verantwoordelijkheid",)),
     "toon_geschiedenis": Soort("inzien", ("handelingen",)),
     "toon_verantwoordelijkheid": Soort("inzien", ("verantwoordelijkheid",)),
+    "geef_bewijs": Soort(
+        "exporteren", ("handelingen", "verantwoordelijkheid", "termijnen", "signalen"), kennis="grootte"
+    ),
     "toon_tijdlijn": Soort("inzien", ("verantwoordelijkheid", "termijnen", "signalen")),
     "toon_verschil": Soort("inzien", ("verantwoordelijkheid",), kennis="tot"),
     "herhaal_antwoord": Soort("inzien", ("verantwoordelijkheid",)),

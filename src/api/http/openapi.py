@@ -32,7 +32,8 @@ Wie had zicht op veiligheid voor deze casus op tijdstip T, zoals bekend op tijds
 Handelingen worden vastgelegd en nooit gewijzigd; een vergissing wordt hersteld met een nieuwe handeling. Elk
 antwoord zegt tot en met welke positie in het grootboek het is berekend (`positie`). Wie net iets heeft
 vastgelegd, leest het terug met `vanafPositie`; wie later precies hetzelfde antwoord wil, vraagt het met die
-positie als `bekendOp`.
+positie als `bekendOp`. Of die positie al is verzegeld, en onder welk checkpoint, staat in de kopregels
+`Zicht-Verzegeld` en `Zicht-Checkpoint`; wie vastlegt kan daarop wachten met `Prefer: wait=N`.
 """
 
 ONDERWERPEN = {
@@ -45,6 +46,7 @@ ONDERWERPEN = {
     "registers": "Handelingen buiten een casus, per regio; zonder persoonsgegevens.",
     "rapporten": "Cijfers over alle casussen en over de registers.",
     "inzage": "Wie wat heeft bekeken.",
+    "logboek": "Het verzegelde logboek: bewijzen voor wie ons niet hoeft te vertrouwen.",
     "afspraken": "Waarnaar een casus wordt beoordeeld.",
     "gezondheid": "Hoe het met de dienst gaat.",
 }
@@ -93,6 +95,19 @@ def _koppen() -> dict[str, Any]:
             "schema": {"type": "string"},
             "example": API_VERSIE,
         },
+        "ZichtVerzegeld": {
+            "description": "Bij een antwoord met een `positie`: of die is verzegeld (`ja` of `nee`).",
+            "schema": {"type": "string", "enum": ["ja", "nee"]},
+        },
+        "ZichtCheckpoint": {
+            "description": "Als het is verzegeld: naam van het logboek, grootte, en wortel in base64.",
+            "schema": {"type": "string"},
+        },
+        "PreferenceApplied": {
+            "description": "Bij `Prefer: wait=N`: op het zegel is gewacht, en het is er.",
+            "schema": {"type": "string"},
+            "example": "wait=5",
+        },
         "RetryAfter": {
             "description": "Na hoeveel seconden het weer kan worden geprobeerd.",
             "schema": {"type": "integer", "minimum": 0},
@@ -108,6 +123,11 @@ def _werk_uit(operatie: dict[str, Any]) -> None:
     for status, antwoord in operatie["responses"].items():
         koppen = antwoord.setdefault("headers", {})
         koppen["API-Version"] = {"$ref": "#/components/headers/ApiVersion"}
+        if status in {"200", "201"}:
+            koppen["Zicht-Verzegeld"] = {"$ref": "#/components/headers/ZichtVerzegeld"}
+            koppen["Zicht-Checkpoint"] = {"$ref": "#/components/headers/ZichtCheckpoint"}
+        if status == "201":
+            koppen["Preference-Applied"] = {"$ref": "#/components/headers/PreferenceApplied"}
         if status == "401":
             koppen["WWW-Authenticate"] = {"$ref": "#/components/headers/WwwAuthenticate"}
         if status in {"429", "503"}:

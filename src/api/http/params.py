@@ -16,6 +16,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from api.http import VOORVOEGSEL
+from api.http.zegel import VerzegeldeRoute
 from ledger.errors import Fout, Geweigerd
 from ledger.values import LAATSTE_JAAR, VROEGSTE_JAAR, Id, Partij, SoortPartij
 
@@ -133,6 +134,7 @@ def maak_router(pad: str, onderwerp: str) -> APIRouter:
     """Make the router of one subject, under `/v1`."""
     return APIRouter(
         prefix=f"{VOORVOEGSEL}{pad}",
+        route_class=VerzegeldeRoute,
         tags=[onderwerp],
         dependencies=[Depends(elke_naam_eenmaal)],
         generate_unique_id_function=lambda route: to_camel(route.name),

@@ -32,6 +32,7 @@ from ledger.errors import (
     ZichtError,
 )
 from ledger.store.errors import DatabaseOnbereikbaar, Opslagfout, OpslagGeweigerd, UitkomstOnbekend
+from ledger.store.zegel.fouten import Zegelfout
 from projections.leesmodel.fouten import GeenLeesmodel
 
 PROBLEM_JSON = "application/problem+json"
@@ -237,6 +238,9 @@ TABEL: Mapping[type[Exception], Callable[[Any, Request], Probleem]] = {
         "casus-geparkeerd",
         "Deze casus staat stil",
         "Hier staat een gebeurtenis die dit programma niet kan lezen; zij wacht op herstel.",
+    ),
+    Zegelfout: lambda fout, _: Probleem(
+        500, fout.code, "Dit is niet te bewijzen", "Het zegel past niet bij de database."
     ),
     Opslagfout: lambda *_: Probleem(500, "opslagfout", "Er ging iets mis", "De opslag kon dit niet doen."),
 }

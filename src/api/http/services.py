@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, cast
 
@@ -17,6 +18,8 @@ from ledger.store.connection import Verbinding
 from ledger.store.inzage.lezen import Inzagelezer
 from ledger.store.inzage.schrijven import Inzagelogboek
 from ledger.store.recorder import LedgerRecorder
+from ledger.store.zegel.stand import Verzegeling
+from ledger.store.zegel.zegelaar import Zegelaar
 from ledger.vastleggen import Vastlegger
 from ledger.vastleggen_register import RegisterVastlegger
 from projections.leesmodel.vragen import Leesmodel
@@ -38,6 +41,8 @@ class Diensten:
     inzagelezer: Inzagelezer
     tempo: Tempo
     zelfcontrole: Zelfcontrole
+    verzegeling: Verzegeling
+    zegelaars: Sequence[Zegelaar]
 
 
 def _diensten(verzoek: Request) -> Diensten:

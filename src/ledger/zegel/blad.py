@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-VORM = b"zicht-blad/1"
+BLADVORM = b"zicht-blad/1"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECONDE = timedelta(microseconds=1)
@@ -65,7 +65,7 @@ class Blad:
 
     def als_bytes(self) -> bytes:
         """Write the leaf."""
-        delen = [VORM, *(_als_veld(getattr(self, veld.name)) for veld in fields(self))]
+        delen = [BLADVORM, *(_als_veld(getattr(self, veld.name)) for veld in fields(self))]
         return b"".join([_LENGTE.pack(len(deel)) + deel for deel in delen])
 
 
@@ -88,7 +88,7 @@ def bladbytes(oorsprong: bytes, rij: Sequence[Any]) -> bytes:
     positie, regio, casus, volgnummer, soort, gebeurd, vastgelegd, ontvangen, opdracht, open_, geheim = rij
     medewerker, organisatie = wie(open_)
     velden = (
-        VORM,
+        BLADVORM,
         oorsprong,
         _GETAL.pack(positie),
         regio.encode(),
@@ -154,7 +154,7 @@ def _lees_blad(ruw: bytes) -> Blad:
         (lengte,) = _LENGTE.unpack_from(ruw, plaats)
         velden.append(ruw[plaats + _LENGTE.size : plaats + _LENGTE.size + lengte])
         plaats += _LENGTE.size + lengte
-    if len(velden) != _VELDEN or velden[0] != VORM:
+    if len(velden) != _VELDEN or velden[0] != BLADVORM:
         raise ValueError
     (oorsprong, positie, regio, casus, volgnummer, soort, gebeurd, vastgelegd, ontvangen, opdracht,
      medewerker, organisatie, open_, sleutels, vertrouwelijk) = velden[1:]  # fmt: skip

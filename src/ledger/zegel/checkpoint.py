@@ -19,7 +19,7 @@ from ledger.zegel.notitie import (
     uit_base64,
 )
 
-_GETAL = re.compile(r"0|[1-9][0-9]{0,18}")
+_GROOTTE = re.compile(r"0|[1-9][0-9]{0,18}")
 _MINSTE_REGELS = 3
 _TIJDLENGTE = 8
 _KAART = "casussen "
@@ -53,7 +53,7 @@ def lees_checkpoint(tekst: str) -> Checkpoint:
     if len(regels) < _MINSTE_REGELS or not all(regels):
         raise OngeldigeNotitie("een checkpoint heeft minstens drie regels en geen lege")
     oorsprong, grootte, wortel, *meer = regels
-    if _GETAL.fullmatch(grootte) is None:
+    if _GROOTTE.fullmatch(grootte) is None:
         raise OngeldigeNotitie("de grootte van het checkpoint is geen getal")
     kaarten = [uit_base64(regel.removeprefix(_KAART)) for regel in meer if regel.startswith(_KAART)]
     hashes = [uit_base64(wortel), *kaarten]

@@ -21,7 +21,7 @@ from ledger.zegel.boom import OnjuistBewijs, bladhash, controleer_insluiting, kn
 
 HOOGTE = 16
 VAKKEN = 1 << HOOGTE
-_VORM = b"zicht-casus/1\x00"
+_CASUSVORM = b"zicht-casus/1\x00"
 _REGEL = struct.Struct(">32sqq")  # hash of the casus, last volgnummer, its positie
 
 Stand = tuple[int, int]
@@ -30,7 +30,7 @@ Stand = tuple[int, int]
 
 def casushash(casus: UUID) -> bytes:
     """Give the hash that stands for a casus."""
-    return hashlib.sha256(_VORM + casus.bytes).digest()
+    return hashlib.sha256(_CASUSVORM + casus.bytes).digest()
 
 
 def vak_van(sleutel: bytes) -> int:

@@ -53,6 +53,10 @@ class Ondertekenaar:
             raise OngeldigeNotitie("het kenmerk past niet bij de sleutel")
         return gelezen
 
+    def voor(self, naam: str) -> Self:
+        """Give the same key under the name of another log."""
+        return type(self).uit_zaad(naam, self._zaad, self.sleutel.soort)
+
     def geheim(self) -> str:
         """Write the private key as one line, as other programs for signed notes read it."""
         inhoud = als_base64(bytes([self.sleutel.soort]) + self._zaad)

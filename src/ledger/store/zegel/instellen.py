@@ -1,12 +1,15 @@
-"""The seal as the settings want it: which log, where it is published, and the key that signs."""
+"""The seal as the settings want it: which logs, where they are published, and the key that signs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ledger.settings import Instellingen
+from ledger.store.inzage.verzegelen import inzagelog
 from ledger.store.zegel.logboek import Logboek, grootboek
 from ledger.store.zegel.sleutelbestand import lees_sleutelbestand, maak_sleutelbestand
+from ledger.store.zegel.zegelaar import Zegelaar
 from ledger.zegel.notitie import ED25519
 from ledger.zegel.ondertekenaar import Ondertekenaar
 
@@ -14,6 +17,11 @@ from ledger.zegel.ondertekenaar import Ondertekenaar
 def logboek_van(instellingen: Instellingen) -> Logboek:
     """Give the log of acts of this installation."""
     return grootboek(instellingen.zegel_oorsprong)
+
+
+def logboeken_van(instellingen: Instellingen) -> Sequence[Logboek]:
+    """Give every log that is sealed: that of acts, and that of who looked."""
+    return [logboek_van(instellingen), inzagelog(instellingen.zegel_oorsprong)]
 
 
 def zegelmap(instellingen: Instellingen) -> Path:
@@ -30,3 +38,26 @@ def ondertekenaar_van(instellingen: Instellingen) -> Ondertekenaar:
     if instellingen.omgeving != "productie" and not bestand.exists():
         maak_sleutelbestand(bestand, instellingen.zegel_oorsprong, ED25519)
     return lees_sleutelbestand(bestand, instellingen.zegel_oorsprong, ED25519)
+
+
+def ondertekenaars_van(instellingen: Instellingen) -> Sequence[Ondertekenaar]:
+    """Give the key under the name of each log: it has to be the origin in its checkpoints."""
+    eigen = ondertekenaar_van(instellingen)
+    return [eigen.voor(logboek.oorsprong) for logboek in logboeken_van(instellingen)]
+
+
+def zegelaars_van(conninfo: str, instellingen: Instellingen) -> Sequence[Zegelaar]:
+    """Give a sealer for each log, none when a service of its own seals; raises `SleutelbestandOngeldig`."""
+    if not instellingen.verzegelt:
+        return []
+    return alle_zegelaars(conninfo, instellingen)
+
+
+def alle_zegelaars(conninfo: str, instellingen: Instellingen) -> Sequence[Zegelaar]:
+    """Give a sealer for each log; raises `SleutelbestandOngeldig`."""
+    return [
+        Zegelaar(conninfo, logboek, ondertekenaar, zegelmap(instellingen))
+        for logboek, ondertekenaar in zip(
+            logboeken_van(instellingen), ondertekenaars_van(instellingen), strict=True
+        )
+    ]

@@ -23,6 +23,12 @@ vertrouwelijk
  ORDER BY positie LIMIT %s
 """
 
+_VAN_CASUS = """
+SELECT positie, regio, casus, volgnummer, soort, gebeurd_op, vastgelegd_op, ontvangen_op, opdracht, open,
+vertrouwelijk
+  FROM ledger.gebeurtenissen WHERE casus = %s ORDER BY volgnummer
+"""
+
 _ACHTERSTAND = """
 SELECT positie, extract(epoch FROM clock_timestamp() - ontvangen_op)::float8
   FROM ledger.gebeurtenissen WHERE positie > %s ORDER BY positie LIMIT 1
@@ -41,8 +47,8 @@ class Logboek:
     """A log: `nummer` in the tables of the seal, `naam` of its folder, `oorsprong` in its checkpoints.
 
     `rijen` takes (after position, up to position, at most) and gives rows in order of positie; `blad` makes
-    the contents of a leaf of one. `standen` takes (after, up to) and gives how far each casus is; empty for a
-    log that has none.
+    the contents of a leaf of one. `standen` takes (after, up to) and gives how far each casus is, `van_casus`
+    gives the rows of one; both empty for a log that has none.
     """
 
     nummer: int
@@ -53,6 +59,7 @@ class Logboek:
     achterstand: str
     standen: str
     blad: Callable[[bytes, Rij], bytes]
+    van_casus: str = ""
 
     @property
     def met_kaart(self) -> bool:
@@ -70,6 +77,7 @@ def grootboek(oorsprong: str) -> Logboek:
         hoogste=_HOOGSTE,
         achterstand=_ACHTERSTAND,
         standen=_STANDEN,
+        van_casus=_VAN_CASUS,
         blad=bladbytes,
     )
 

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from psycopg_pool import ConnectionPool
 
-from ledger.store.connection import Verbinding
+from ledger.store.connection import Verbinding, conninfo_als, open_pool
 from ledger.store.errors import driverfouten
 from ledger.store.zegel.fouten import LogboekGewijzigd, NogNietVerzegeld, UitgaveOnleesbaar
-from ledger.store.zegel.logboek import Logboek
+from ledger.store.zegel.logboek import Logboek, Rij
 from ledger.store.zegel.opslag import lezer
 from ledger.store.zegel.uitgave import Uitgave
 from ledger.zegel.bewijs import Lezer, insluitingsbewijs, samenhangsbewijs
@@ -42,8 +42,14 @@ class Achterstand:
     seconden: float
 
 
+def open_zegelpool(conninfo: str, *, maximaal: int = 4) -> ConnectionPool[Verbinding]:
+    """Open a pool that reads what is sealed and what seals are made of, and cannot write."""
+    als = conninfo_als(conninfo, "zicht_zegelaar", "default_transaction_read_only=on")
+    return open_pool(als, naam="zicht leest zegels", minimaal=0, maximaal=maximaal)
+
+
 class Verzegeling:
-    """One sealed log, for reading; `pool` is of a member of zicht_lezer."""
+    """One sealed log, for reading; `pool` is of `open_zegelpool`."""
 
     def __init__(self, pool: ConnectionPool[Verbinding], logboek: Logboek, map_: Path) -> None:
         self._pool = pool
@@ -70,6 +76,10 @@ class Verzegeling:
             self._gelezen = gelezen
         return gelezen[1]
 
+    def sleutel(self) -> str:
+        """Give the public key of the log as it was published beside the checkpoint."""
+        return self._uitgave.sleutelbestand.read_text(encoding="utf-8").strip()
+
     def dekt(self, positie: int) -> Checkpoint | None:
         """Give the checkpoint that covers this position, None when it is not sealed yet."""
         laatste = self.laatste()
@@ -84,15 +94,26 @@ class Verzegeling:
             time.sleep(_TIK_S)
         return True
 
-    def achterstand(self) -> Achterstand:
-        """Tell how far behind the published checkpoint is."""
-        laatste = self.laatste()
-        grootte = 0 if laatste is None else laatste.checkpoint.grootte
+    def tegel(self, pad: str) -> bytes | None:
+        """Read a published tile by its path, None when it is not there; the caller checked the path."""
+        return self._uitgave.tegel(pad)
+
+    def achterstand(self, grootte: int) -> Achterstand:
+        """Tell how far behind a checkpoint of this size is."""
         with driverfouten(), self._pool.connection() as verbinding:
             hoogste = verbinding.execute(self.logboek.hoogste).fetchone() or (0,)
             eerste = verbinding.execute(self.logboek.achterstand, (grootte,)).fetchone()
         seconden = 0.0 if eerste is None else max(0.0, float(eerste[1]))
         return Achterstand(max(0, int(hoogste[0]) - grootte), seconden)
+
+    def blad(self, rij: Rij) -> bytes:
+        """Make the contents of the leaf of a row."""
+        return self.logboek.blad(self.logboek.oorsprong.encode(), rij)
+
+    def rijen_van(self, casus: UUID) -> list[Rij]:
+        """Read the stored rows of a casus, sealed or not, in order of volgnummer."""
+        with driverfouten(), self._pool.connection() as verbinding, verbinding.cursor(binary=True) as cursor:
+            return list(cursor.execute(self.logboek.van_casus, (casus,)).fetchall())
 
     def insluiting(self, posities: Sequence[int], grootte: int) -> list[list[bytes]]:
         """Make the inclusion proof of each position in the log of `grootte`.

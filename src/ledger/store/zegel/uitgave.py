@@ -56,11 +56,23 @@ class Uitgave:
         """Where the checkpoint is."""
         return self._map / "checkpoint"
 
+    @property
+    def sleutelbestand(self) -> Path:
+        """Where the public key is, for who makes a bundle; whom to trust is told along another way."""
+        return self._map / "sleutel"
+
     def lees(self) -> bytes | None:
         """Read the published checkpoint, None when there is none."""
         try:
             return self.bestand.read_bytes()
         except FileNotFoundError:
+            return None
+
+    def tegel(self, pad: str) -> bytes | None:
+        """Read a tile by its path below `tile`, None when it is not there."""
+        try:
+            return (self._map / "tile" / pad).read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
 
     def gepubliceerd(self, sleutel: Sleutel) -> tuple[Notitie, Checkpoint] | None:
@@ -94,6 +106,8 @@ class Uitgave:
                 if checkpoint == hoofd:
                     return notitie
                 was = checkpoint.grootte
+            if not self.sleutelbestand.exists():
+                schrijf_bestand(self.sleutelbestand, f"{ondertekenaar.sleutel}\n".encode())
             notitie = ondertekenaar.onderteken_checkpoint(hoofd)
             stap("ondertekend")
             for tegel in tegels(was, hoofd.grootte):
