@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.acts import Act
 from ledger.acts.base import VertrouwelijkDeel
@@ -18,8 +17,7 @@ from ledger.errors import Geweigerd
 from ledger.gebeurtenis import Gebeurtenis, lees_gegevens, lees_vertrouwelijk
 
 
-@dataclass(frozen=True, slots=True)
-class Feit:
+class Feit(NamedTuple):
     """An act as it stands now: when it took place (UTC) and what, by whichever record said so last."""
 
     volgnummer: int

@@ -22,6 +22,7 @@ _DAG = timedelta(days=1)
 _ZATERDAG = 5
 
 
+@lru_cache(maxsize=65536)
 def lokale_datum(instant: datetime) -> date:
     """Give the local date on which an instant falls."""
     return instant.astimezone(AMSTERDAM).date()
@@ -38,6 +39,7 @@ def einde_van(dag: date) -> datetime:
     return begin_van(dag + _DAG)
 
 
+@lru_cache(maxsize=65536)
 def plus_maanden(dag: date, maanden: int) -> date:
     """Give the same day `maanden` later, clipped to the last day of that month."""
     index = dag.year * 12 + dag.month - 1 + maanden

@@ -123,7 +123,9 @@ class Partij(Deel):
 
     # the folds compare parties all the time; pydantic's own comparison looks at much more than two strings
     def __eq__(self, ander: object) -> bool:
-        return isinstance(ander, Partij) and self.id == ander.id and self.soort == ander.soort
+        return self is ander or (
+            isinstance(ander, Partij) and self.id == ander.id and self.soort == ander.soort
+        )
 
     def __hash__(self) -> int:
         return hash((self.soort, self.id))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ledger.acts.melding import MeldingOntvangen
 from ledger.corrections import staande_feiten
 from ledger.gebeurtenis import Gebeurtenis
 
 
-@dataclass(frozen=True, slots=True)
-class Melding:
+class Melding(NamedTuple):
     """A melding that stands: when it was received (UTC), from where, by what sort of melder, about what."""
 
     melding: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from ledger.values import Partij
 
@@ -25,8 +24,7 @@ Status = Literal[
 STATUSSEN: tuple[Status, ...] = get_args(Status)
 
 
-@dataclass(frozen=True, slots=True)
-class Reden:
+class Reden(NamedTuple):
     """Why something is so: the act, the rule of the rulebook and the § it rests on.
 
     `rechtens` says that a term lapsed; `volgnummer` is then the act that started the term.
@@ -38,8 +36,7 @@ class Reden:
     rechtens: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Vertoon:
+class Vertoon(NamedTuple):
     """What a lane shows at an instant: which party, in which status (and who is casusregisseur)."""
 
     partij: Partij | None
@@ -47,8 +44,7 @@ class Vertoon:
     regisseur: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stuk:
+class Stuk(NamedTuple):
     """A piece of a lane: `[van, tot)` in UTC, open when `tot` is None, and why it is so."""
 
     van: datetime

@@ -15,13 +15,15 @@ from ledger.tijd import lokale_datum, plus_maanden
 CONCLUSIES_ZONDER_ONVEILIGHEID = range(5, 9)
 """Conclusions 5 to 8 of the veiligheidstaxatie (bijlage 2): no (suspicion of) unsafety."""
 
+_KAN_ONVEILIG_ZIJN = frozenset({IncidentGeregistreerd, MeldingOntvangen})
+
 
 def is_zes_maanden_veilig(feiten: Sequence[Feit], op: datetime, afspraken: Afspraken) -> bool:
     """Whether the acts that stand show no unsafety in the six months before instant `op` (§7.1)."""
     return not any(
         _is_recent(feit, op, afspraken) and _telt_als_onveilig(feit, feiten, op, afspraken)
         for feit in feiten
-        if feit.gebeurd_op <= op
+        if type(feit.gegevens) in _KAN_ONVEILIG_ZIJN and feit.gebeurd_op <= op
     )
 
 

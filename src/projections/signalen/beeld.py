@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from ledger.acts import Act
 from ledger.acts.dienst import VoorwaardenAangescherpt, VoorwaardenGesteld
@@ -23,8 +23,7 @@ S = TypeVar("S", bound=Hashable)
 ALTIJD = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Gebeurd(Generic[A]):
+class Gebeurd(NamedTuple, Generic[A]):
     """An act that took place, with the state of zicht before and after it."""
 
     op: datetime
@@ -34,8 +33,7 @@ class Gebeurd(Generic[A]):
     na: Toestand
 
 
-@dataclass(frozen=True, slots=True)
-class Traject(Generic[S]):
+class Traject(NamedTuple, Generic[S]):
     """A stretch of time `[van, tot)` in which one thing held, and the act that it began with."""
 
     van: datetime

@@ -11,9 +11,9 @@ sorts:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ledger.values import Partij
 from projections.stuk import instant_als_tekst, partij_als_dict
@@ -21,8 +21,7 @@ from projections.stuk import instant_als_tekst, partij_als_dict
 Ernst = Literal["afwijking", "informatie"]
 
 
-@dataclass(frozen=True, slots=True)
-class Signaal:
+class Signaal(NamedTuple):
     """A departure from a norm, or what an inspector would want to see, in `[van, tot)` (UTC).
 
     `volgnummer` is the act that it rests on (by a lapse: the act that started the term), `partij` whom it
@@ -55,7 +54,7 @@ class Signaal:
 def beoordeeld_op(signalen: Iterable[Signaal], op: datetime) -> tuple[Signaal, ...]:
     """Give the signals as judged at instant `op` (UTC): begun by then, and over only if over by then."""
     return tuple(
-        replace(signaal, tot=None) if signaal.tot is not None and signaal.tot > op else signaal
+        signaal._replace(tot=None) if signaal.tot is not None and signaal.tot > op else signaal
         for signaal in signalen
         if signaal.van <= op
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ledger.acts.dienst import DienstIngezet, VeiligheidsbeoordelingAfgerond
 from ledger.acts.melding import MeldingOntvangen
@@ -20,8 +21,7 @@ from projections.zicht.toestand import FASEN_VAN_DE_AFSPRAKEN, Toestand
 from projections.zicht.verloop import Stap
 
 
-@dataclass(frozen=True, slots=True)
-class Overgang:
+class Overgang(NamedTuple):
     """When zicht passed by a handover, by which act (by a lapse: the sending), until when it lay there."""
 
     op: datetime
@@ -29,8 +29,7 @@ class Overgang:
     tot: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class MeldingAanDeHand:
+class MeldingAanDeHand(NamedTuple):
     """A melding that a handover is about, and its latest assessment by then."""
 
     op: datetime
@@ -38,8 +37,7 @@ class MeldingAanDeHand:
     beoordeling: VeiligheidsbeoordelingAfgerond | None
 
 
-@dataclass(frozen=True, slots=True)
-class Verzending:
+class Verzending(NamedTuple):
     """A handover sent by Veilig Thuis or the holder.
 
     `sinds` is when what is handed over began at Veilig Thuis: the first of `meldingen`, or else when it last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ledger.acts import Act
@@ -54,13 +54,13 @@ class Beloop:
             if stap.feit is not None and haalt(stap.feit):
                 return gehaald(termijn, stap.feit)
             if vervalt(self.stappen[plaats - 1].toestand, stap):
-                return replace(termijn, vervallen_op=stap.op)
+                return termijn._replace(vervallen_op=stap.op)
         return termijn
 
 
 def gehaald(termijn: Termijn, feit: Feit) -> Termijn:
     """Give the term as met by this act."""
-    return replace(termijn, gehaald_op=feit.gebeurd_op, gehaald_door=feit.volgnummer)
+    return termijn._replace(gehaald_op=feit.gebeurd_op, gehaald_door=feit.volgnummer)
 
 
 def een_van(*soorten: type[Act]) -> Haalt:

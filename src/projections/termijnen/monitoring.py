@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from ledger.acts.lokaal_team import StabieleVeiligheidVastgesteld
 from ledger.acts.monitoring import BemoeienisGestopt, MonitorcontactGelegd, MonitoringAfgesloten
@@ -21,8 +21,7 @@ GRONDSLAG = "§6.2.6"
 AFGESPROKEN = "§6.2.6, bijlage 5"
 
 
-@dataclass(frozen=True, slots=True)
-class Periode:
+class Periode(NamedTuple):
     """Monitoring that ran: from the step at place `begin`, before that at `tot`, until `einde` (UTC)."""
 
     begin: int
@@ -127,7 +126,7 @@ def _door_contact(
     for plaats, feit, _ in beloop.van(MonitorcontactGelegd):
         if na < plaats < periode.tot and (vanaf is None or feit.gebeurd_op >= vanaf):
             return gehaald(termijn, feit)
-    return replace(termijn, vervallen_op=periode.einde)
+    return termijn._replace(vervallen_op=periode.einde)
 
 
 def _afgesproken_contacten(beloop: Beloop, periode: Periode) -> Iterator[Termijn]:

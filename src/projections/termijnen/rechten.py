@@ -6,7 +6,6 @@ These rest on the law and not on zicht, so every act that stands counts, also on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from ledger.acts.dossier import (
@@ -53,7 +52,7 @@ def _informeren(beloop: Beloop, persoon: str, volgnummer: int, op: datetime) -> 
                 if persoon in (personen or ()):
                     return gehaald(termijn, feit)
             case PersoonsgegevensVernietigd(persoon=vernietigd) if vernietigd in {persoon, None}:
-                return replace(termijn, vervallen_op=feit.gebeurd_op)
+                return termijn._replace(vervallen_op=feit.gebeurd_op)
             # a term that has lapsed cannot be postponed any more
             case InformerenUitgesteld(persoon=van, tot=tot) if van == persoon and feit.gebeurd_op < einde_van(
                 dag
@@ -70,7 +69,7 @@ def _uitgesteld(termijn: Termijn, feit: Feit, uiterlijk: datetime) -> Termijn:
     if termijn.uiterlijk is None or termijn.uiterlijk == uiterlijk:
         return termijn
     eerder = (*termijn.eerder_uiterlijk, (feit.gebeurd_op, termijn.uiterlijk))
-    return replace(termijn, uiterlijk=uiterlijk, eerder_uiterlijk=eerder)
+    return termijn._replace(uiterlijk=uiterlijk, eerder_uiterlijk=eerder)
 
 
 def te_beslissen(beloop: Beloop) -> Iterator[Termijn]:

@@ -10,9 +10,8 @@ done at the deadline instant itself (00:00 on the day after) is late, and the te
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ledger.tijd import einde_van, lokale_datum, plus_maanden
 from ledger.values import Partij
@@ -24,8 +23,7 @@ Ernst = Literal["norm", "informatie"]
 _NOOIT = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Termijn:
+class Termijn(NamedTuple):
     """What had to be done, from when, before when, and what ended it; all instants in UTC.
 
     `volgnummer` is the act that started it, `gehaald_door` the act that met it; without `uiterlijk` only the

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ledger.acts.dienst import DienstAfgerond, DienstIngezet
 from ledger.acts.monitoring import BemoeienisGestopt
 from ledger.corrections import Feit
@@ -14,15 +12,15 @@ from projections.zicht.toestand import Toestand
 
 def dienst_ingezet(t: Toestand, feit: Feit, act: DienstIngezet, bij: Omstandigheden) -> Uitkomst:
     """Z7."""
-    t = replace(t, diensten=t.diensten | {act.dienst})
+    t = t._replace(diensten=t.diensten | {act.dienst})
     if wacht_op_de_termijn(t, feit.gebeurd_op, bij.afspraken):
         return t, None
-    return replace(t, lopend=None, geschil=None, meldingen=()).komt_bij(t.vt), om(feit, "Z7")
+    return t._replace(lopend=None, geschil=None, meldingen=()).komt_bij(t.vt), om(feit, "Z7")
 
 
 def dienst_afgerond(t: Toestand, feit: Feit, act: DienstAfgerond, _: Omstandigheden) -> Uitkomst:
     """Z23."""
-    t = replace(t, diensten=t.diensten - {act.dienst})
+    t = t._replace(diensten=t.diensten - {act.dienst})
     if act.vervolg == "geen-vervolg" and t.vt_houdt and t.niets_loopt:
         return t.houdt_niemand("beeindigd"), om(feit, "Z23")
     return t, None
@@ -32,4 +30,4 @@ def bemoeienis_gestopt(t: Toestand, feit: Feit, _: BemoeienisGestopt, __: Omstan
     """Z24."""
     if not t.vt_houdt:
         return t, None
-    return replace(t, lopend=None, meldingen=()).houdt_niemand("onbelegd"), om(feit, "Z24")
+    return t._replace(lopend=None, meldingen=()).houdt_niemand("onbelegd"), om(feit, "Z24")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ledger.acts.lokaal_team import (
     CasusregieAfgerond,
     CasusregieGestart,
@@ -28,12 +26,12 @@ def stabiele_veiligheid(
         or not is_zes_maanden_veilig(bij.feiten, feit.gebeurd_op, bij.afspraken)
     ):
         return t, None
-    return replace(t, lopend=None).houdt_niemand("beeindigd"), om(feit, "Z20")
+    return t._replace(lopend=None).houdt_niemand("beeindigd"), om(feit, "Z20")
 
 
 def casusregie_gestart(t: Toestand, _: Feit, act: CasusregieGestart, __: Omstandigheden) -> Uitkomst:
     """Note the party of the casusregie; it moves no zicht."""
-    return replace(t, regie=act.door), None
+    return t._replace(regie=act.door), None
 
 
 def casusregisseur_gewisseld(
@@ -42,12 +40,12 @@ def casusregisseur_gewisseld(
     """Note the new party of a running casusregie; it moves no zicht."""
     if t.regie is None or act.door is None:
         return t, None
-    return replace(t, regie=act.door), None
+    return t._replace(regie=act.door), None
 
 
 def casusregie_afgerond(t: Toestand, feit: Feit, act: CasusregieAfgerond, bij: Omstandigheden) -> Uitkomst:
     """Z22: the end of casusregie moves no zicht, unless a reading says so."""
-    regie, t = t.regie, replace(t, regie=None)
+    regie, t = t.regie, t._replace(regie=None)
     if (
         bij.afspraken.lezingen.casusregie_geen_mogelijkheden == "onbelegd"
         and act.reden == "geen-mogelijkheden"

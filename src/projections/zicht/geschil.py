@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ledger.acts.terug import OpschalingBesloten, OpschalingGestart
 from ledger.corrections import Feit
 from projections.zicht.regel import Omstandigheden, Uitkomst, om
@@ -14,13 +12,13 @@ def opschaling_gestart(t: Toestand, feit: Feit, act: OpschalingGestart, _: Omsta
     """Z17."""
     if act.onderwerp == "inhoud" or t.houder is None:
         return t, None
-    lopend = None if t.lopend is None else replace(t.lopend, uiterlijk=None)
-    return replace(t, lopend=lopend, geschil=t.geschil or Geschil()), om(feit, "Z17")
+    lopend = None if t.lopend is None else t.lopend._replace(uiterlijk=None)
+    return t._replace(lopend=lopend, geschil=t.geschil or Geschil()), om(feit, "Z17")
 
 
 def opschaling_besloten(t: Toestand, feit: Feit, act: OpschalingBesloten, _: Omstandigheden) -> Uitkomst:
     """Z18."""
-    t = replace(t, geschil=None)
+    t = t._replace(geschil=None)
     if act.toegewezen_aan is not None:
-        t = replace(t, lopend=None, meldingen=()).komt_bij(act.toegewezen_aan)
+        t = t._replace(lopend=None, meldingen=()).komt_bij(act.toegewezen_aan)
     return t, om(feit, "Z18")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from ledger.acts.dienst import VeiligheidsbeoordelingAfgerond
@@ -30,8 +29,8 @@ def _met_open_melding(
     door_derde = melder is None or melder != t.houder
     zonder_termijn = door_derde and afspraken.lezingen.melding_door_derde == "houder-blijft"
     uiterlijk = None if zonder_termijn else afspraken.vanaf_zevende_weekdag(feit.gebeurd_op)
-    return replace(
-        t, meldingen=(*t.meldingen, OpenMelding(feit.volgnummer, melding, feit.gebeurd_op, uiterlijk))
+    return t._replace(
+        meldingen=(*t.meldingen, OpenMelding(feit.volgnummer, melding, feit.gebeurd_op, uiterlijk))
     )
 
 

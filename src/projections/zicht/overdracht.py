@@ -5,8 +5,6 @@ When one makes zicht pass is decided in `overgang`.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ledger.acts.lokaal_team import ContactGelegd
 from ledger.acts.overdracht import (
     OntvangstBevestigd,
@@ -27,14 +25,14 @@ def overdracht_verstuurd(t: Toestand, feit: Feit, act: OverdrachtVerstuurd, bij:
     if act.van not in (t.vt, t.houder):
         return t, None
     if act.aan == t.houder:
-        t = replace(t, lopend=None)
+        t = t._replace(lopend=None)
         if act.fase in FASEN_VAN_DE_AFSPRAKEN and t.ander_houdt:
             t = t.zonder_meldingen()
         return t, om(feit, "Z13")
     overdracht, gaat_over = overgang.verstuurd(feit, act, bij.afspraken)
     if gaat_over:
         return t.gaat_over(overdracht), overdracht.reden(feit.volgnummer)
-    return replace(t, lopend=overdracht), overdracht.reden(feit.volgnummer)
+    return t._replace(lopend=overdracht), overdracht.reden(feit.volgnummer)
 
 
 def overdracht_aangevuld(t: Toestand, feit: Feit, act: OverdrachtAangevuld, bij: Omstandigheden) -> Uitkomst:
@@ -44,7 +42,7 @@ def overdracht_aangevuld(t: Toestand, feit: Feit, act: OverdrachtAangevuld, bij:
     lopend = overgang.aangevuld(t.lopend, act)
     if "aanvulling" in lopend.bij and overgang.is_volledig(lopend, bij.afspraken):
         return t.gaat_over(lopend), lopend.reden(feit.volgnummer)
-    return replace(t, lopend=lopend), None
+    return t._replace(lopend=lopend), None
 
 
 def ontvangst_bevestigd(t: Toestand, feit: Feit, act: OntvangstBevestigd, _: Omstandigheden) -> Uitkomst:
@@ -54,7 +52,7 @@ def ontvangst_bevestigd(t: Toestand, feit: Feit, act: OntvangstBevestigd, _: Oms
         return t.gaat_over(lopend), lopend.reden(feit.volgnummer)
     for weigering in t.geschil.weigeringen if t.geschil is not None else ():
         if (weigering.overdracht, weigering.door) == (act.overdracht, act.door):
-            return replace(t, geschil=None), om(feit, weigering.regel)
+            return t._replace(geschil=None), om(feit, weigering.regel)
     return t, None
 
 
@@ -74,7 +72,7 @@ def overdracht_geweigerd(t: Toestand, feit: Feit, act: OverdrachtGeweigerd, _: O
     """Z14 and Z15: a pending handover lapses; refusing afterwards gives nothing back."""
     if _is_van(t.lopend, act):
         regel = "Z14"
-        t = replace(t, lopend=None)
+        t = t._replace(lopend=None)
     elif t.houder == act.door and _is_van(t.houdt_door, act):
         regel = "Z15"
     else:
@@ -83,7 +81,7 @@ def overdracht_geweigerd(t: Toestand, feit: Feit, act: OverdrachtGeweigerd, _: O
         return t, None
     eerder = () if t.geschil is None else t.geschil.weigeringen
     weigering = Weigering(act.overdracht, act.door, regel)
-    return replace(t, geschil=Geschil((*eerder, weigering))), om(feit, regel)
+    return t._replace(geschil=Geschil((*eerder, weigering))), om(feit, regel)
 
 
 def overdracht_vervallen(
@@ -92,4 +90,4 @@ def overdracht_vervallen(
     """Z16."""
     if t.lopend is None or t.lopend.id != act.overdracht:
         return t, None
-    return replace(t, lopend=None), om(feit, "Z16")
+    return t._replace(lopend=None), om(feit, "Z16")

@@ -7,7 +7,6 @@ in `overdracht`.
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import datetime
 
 from ledger.acts.overdracht import OverdrachtAangevuld, OverdrachtVerstuurd
@@ -48,7 +47,7 @@ def verstuurd(feit: Feit, act: OverdrachtVerstuurd, afspraken: Afspraken) -> tup
         niet_van_toepassing=frozenset(act.niet_van_toepassing or ()),
     )
     if act.aan.soort == "clientsysteem":
-        return replace(overdracht, regel="Z12", grondslag="§5, bijlage 2"), True
+        return overdracht._replace(regel="Z12", grondslag="§5, bijlage 2"), True
     if act.aan.soort == "lokaal-team" and act.fase == "na-veiligheidsbeoordeling":
         return _na_veiligheidsbeoordeling(overdracht, afspraken)
     if act.aan.soort == "lokaal-team" and act.fase == "na-dienst":
@@ -58,8 +57,7 @@ def verstuurd(feit: Feit, act: OverdrachtVerstuurd, afspraken: Afspraken) -> tup
 
 def aangevuld(overdracht: Overdracht, act: OverdrachtAangevuld) -> Overdracht:
     """Add the parts that were sent later."""
-    return replace(
-        overdracht,
+    return overdracht._replace(
         onderdelen=overdracht.onderdelen | set(act.onderdelen),
         niet_van_toepassing=overdracht.niet_van_toepassing | set(act.niet_van_toepassing or ()),
     )
@@ -68,12 +66,12 @@ def aangevuld(overdracht: Overdracht, act: OverdrachtAangevuld) -> Overdracht:
 def _wacht(
     overdracht: Overdracht, *bij: Handeling, uiterlijk: datetime | None = None
 ) -> tuple[Overdracht, bool]:
-    return replace(overdracht, bij=frozenset(bij), uiterlijk=uiterlijk), False
+    return overdracht._replace(bij=frozenset(bij), uiterlijk=uiterlijk), False
 
 
 def _na_veiligheidsbeoordeling(overdracht: Overdracht, afspraken: Afspraken) -> tuple[Overdracht, bool]:
     """Z8: confirmation or first contact, else the end of the 7th weekdag after sending."""
-    overdracht = replace(overdracht, regel="Z8", grondslag="§6.1.1, §4.h")
+    overdracht = overdracht._replace(regel="Z8", grondslag="§6.1.1, §4.h")
     match afspraken.lezingen.directe_overdracht:
         case "verzending":
             return overdracht, True
@@ -88,9 +86,9 @@ def _na_dienst(overdracht: Overdracht, afspraken: Afspraken) -> tuple[Overdracht
     """Z9 and Z10: at once when the document is complete, else when it is completed."""
     volledig = is_volledig(overdracht, afspraken)
     if volledig:
-        overdracht = replace(overdracht, regel="Z9", grondslag="§6.2.1")
+        overdracht = overdracht._replace(regel="Z9", grondslag="§6.2.1")
     else:
-        overdracht = replace(overdracht, regel="Z10", grondslag="§6.2.1, §6.2.4")
+        overdracht = overdracht._replace(regel="Z10", grondslag="§6.2.1, §6.2.4")
     match afspraken.lezingen.overdracht_na_dienst:
         case "informatie-volledig":
             return (overdracht, True) if volledig else _wacht(overdracht, "aanvulling")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.agreements import Afspraken
 from ledger.corrections import Feit
@@ -33,8 +33,7 @@ GRONDSLAG = {
 """The § that each rule rests on; a handover (Z8 to Z12) names its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Omstandigheden:
+class Omstandigheden(NamedTuple):
     """What a rule may look at beside the state: acts that stand, the meldingen among them, agreements."""
 
     feiten: Sequence[Feit]

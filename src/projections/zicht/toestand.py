@@ -6,9 +6,8 @@ Everything here is immutable; a move gives a new state. Source: rulebook 4, 'Ope
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ledger.acts.base import Fase
 from ledger.values import Partij
@@ -21,8 +20,7 @@ FASEN_VAN_DE_AFSPRAKEN: tuple[Fase, ...] = ("na-veiligheidsbeoordeling", "na-die
 """The two moments of handover that the agreement knows (§3); they settle the meldingen received by then."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenMelding:
+class OpenMelding(NamedTuple):
     """A melding that lies at Veilig Thuis; at `uiterlijk` (UTC) zicht comes there (§6.3).
 
     Without `melding` it is a terugkoppeling or terugmelding that a reading treats as one.
@@ -34,8 +32,7 @@ class OpenMelding:
     uiterlijk: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Overdracht:
+class Overdracht(NamedTuple):
     """A handover that was sent; zicht passes at one of `bij`, or when `uiterlijk` (UTC) lapses."""
 
     id: str
@@ -55,8 +52,7 @@ class Overdracht:
         return Reden(volgnummer, self.regel, self.grondslag, rechtens)
 
 
-@dataclass(frozen=True, slots=True)
-class Weigering:
+class Weigering(NamedTuple):
     """A handover (id) that was refused, by whom, and the rule by which that was a dispute (Z14, Z15)."""
 
     overdracht: str
@@ -64,15 +60,13 @@ class Weigering:
     regel: str
 
 
-@dataclass(frozen=True, slots=True)
-class Geschil:
+class Geschil(NamedTuple):
     """A running dispute, with the refusals in it."""
 
     weigeringen: tuple[Weigering, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Toestand:
+class Toestand(NamedTuple):
     """Who holds zicht and everything that may still move it.
 
     `vt` is the region's own Veilig Thuis. `lopend` is the pending handover, `houdt_door` the handover by
@@ -107,9 +101,14 @@ class Toestand:
         """Whether no melding is open, no dienst runs and no handover is pending (Z6, Z23)."""
         return not self.meldingen and not self.diensten and self.lopend is None
 
+    @property
+    def kan_verstrijken(self) -> bool:
+        """Whether there is anything of which a term may lapse: an open melding or a pending handover."""
+        return bool(self.meldingen) or self.lopend is not None
+
     def voor_de_volgende_stap(self) -> Toestand:
         """Give the state without what belonged to the last step alone."""
-        return self if self.overgegaan is None else replace(self, overgegaan=None)
+        return self if self.overgegaan is None else self._replace(overgegaan=None)
 
     def vertoon(self) -> Vertoon | None:
         """Give what the lane shows: of several statuses that are true, the first of rulebook 4."""
@@ -128,14 +127,13 @@ class Toestand:
     def komt_bij(self, partij: Partij, door: Overdracht | None = None) -> Toestand:
         """Let `partij` hold. Any change of holder ends a dispute; what was on its way to VT has arrived."""
         if partij.soort == "clientsysteem":
-            return replace(self.houdt_niemand("bij-clientsysteem"), clientsysteem=partij)
+            return self.houdt_niemand("bij-clientsysteem")._replace(clientsysteem=partij)
         if partij == self.houder:
             return self
         lopend = self.lopend
         if lopend is not None and partij == self.vt and lopend.aan == self.vt:
             lopend = None
-        return replace(
-            self,
+        return self._replace(
             houder=partij,
             niemand=None,
             clientsysteem=None,
@@ -147,8 +145,7 @@ class Toestand:
     def houdt_niemand(self, status: Niemand) -> Toestand:
         """Let nobody hold; nothing is disputed then, and diensten end unless the family took over."""
         diensten = self.diensten if status == "bij-clientsysteem" else frozenset[str]()
-        return replace(
-            self,
+        return self._replace(
             houder=None,
             niemand=status,
             clientsysteem=None,
@@ -159,13 +156,13 @@ class Toestand:
 
     def gaat_over(self, overdracht: Overdracht) -> Toestand:
         """Let zicht pass by `overdracht`; a handover of the agreement settles what was reported before it."""
-        na = replace(self, lopend=None, overgegaan=overdracht).komt_bij(overdracht.aan, overdracht)
+        na = self._replace(lopend=None, overgegaan=overdracht).komt_bij(overdracht.aan, overdracht)
         if overdracht.fase in FASEN_VAN_DE_AFSPRAKEN:
             na = na.zonder_meldingen(lambda melding: melding.op <= overdracht.op)
         if overdracht.fase == "na-dienst":
-            na = replace(na, diensten=frozenset())
+            na = na._replace(diensten=frozenset())
         return na
 
     def zonder_meldingen(self, gesloten: Callable[[OpenMelding], bool] = lambda _: True) -> Toestand:
         """Close the meldingen for which `gesloten` holds."""
-        return replace(self, meldingen=tuple(m for m in self.meldingen if not gesloten(m)))
+        return self._replace(meldingen=tuple(m for m in self.meldingen if not gesloten(m)))

@@ -6,9 +6,8 @@ A term that lapses at an instant works before any act at that instant (rulebook 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.acts import Act
 from ledger.acts.dienst import DienstAfgerond, DienstIngezet, VeiligheidsbeoordelingAfgerond
@@ -46,8 +45,7 @@ from projections.zicht.regel import GRONDSLAG, Omstandigheden, Uitkomst
 from projections.zicht.toestand import OpenMelding, Toestand
 
 
-@dataclass(frozen=True, slots=True)
-class Stap:
+class Stap(NamedTuple):
     """One step: at `op` (UTC) the state became `toestand`, by `feit` or (None) by the lapse of a term."""
 
     op: datetime
@@ -104,8 +102,11 @@ def _door_melding(t: Toestand, open_melding: OpenMelding) -> Uitkomst:
     return t.komt_bij(t.vt), Reden(open_melding.volgnummer, "Z3", GRONDSLAG["Z3"], rechtens=True)
 
 
-def _lapse(t: Toestand) -> tuple[datetime, Uitkomst] | None:
-    """Give the term that lapses first and what it does; at one instant a handover comes before a melding."""
+def _lapse(t: Toestand, tot: datetime | None) -> tuple[datetime, Uitkomst] | None:
+    """Give the term that lapses first, not after `tot` (UTC; None: whenever), and what it does.
+
+    At one instant a handover comes before a melding.
+    """
     eerstvolgende = _verstrijkt(t)
     melding_op = None if eerstvolgende is None else eerstvolgende.uiterlijk
     overdracht_op = None if t.lopend is None else t.lopend.uiterlijk
@@ -114,8 +115,10 @@ def _lapse(t: Toestand) -> tuple[datetime, Uitkomst] | None:
         and overdracht_op is not None
         and (melding_op is None or overdracht_op <= melding_op)
     ):
+        if tot is not None and overdracht_op > tot:
+            return None
         return overdracht_op, (t.gaat_over(t.lopend), t.lopend.reden(t.lopend.volgnummer, rechtens=True))
-    if eerstvolgende is not None and melding_op is not None:
+    if eerstvolgende is not None and melding_op is not None and (tot is None or melding_op <= tot):
         return melding_op, _door_melding(t, eerstvolgende)
     return None
 
@@ -125,10 +128,11 @@ def _lapses(t: Toestand, vanaf: datetime | None, tot: datetime | None) -> Iterat
 
     A term whose deadline lies before `vanaf`, the instant of the last step, works from then on.
     """
-    while (gevonden := _lapse(t.voor_de_volgende_stap())) is not None:
-        op, (t, reden) = gevonden
-        if tot is not None and op > tot:
+    while t.kan_verstrijken:
+        gevonden = _lapse(t.voor_de_volgende_stap(), tot)
+        if gevonden is None:
             return
+        op, (t, reden) = gevonden
         vanaf = op if vanaf is None else max(op, vanaf)
         yield Stap(vanaf, None, t, reden)
 
