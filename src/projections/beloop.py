@@ -15,6 +15,7 @@ from ledger.acts import Act
 from ledger.agreements import Afspraken
 from ledger.corrections import Feit
 from ledger.values import Partij
+from projections import veiligheid
 from projections.stuk import Baan
 from projections.zicht.toestand import Toestand
 from projections.zicht.verloop import Stap
@@ -58,9 +59,9 @@ class Beloop:
     def zet_voort(self, stappen: Iterable[Stap], uitloop: Sequence[Stap]) -> bool:
         """Go on with `stappen` in place of the terms that still ran, and end with `uitloop`.
 
-        Answers whether anything moved by that.
+        Answers whether anything moved by the first; where nothing did, the terms that still run are the same.
         """
-        eerder = [self.stappen.pop() for _ in range(self._uitloop)][::-1]
+        del self.stappen[len(self.stappen) - self._uitloop :]
         while self._beweging and self._beweging[-1] >= len(self.stappen):
             self._beweging.pop()
         bewogen = len(self._beweging)
@@ -70,7 +71,7 @@ class Beloop:
         for stap in uitloop:
             self._neem(stap)
         self._uitloop = len(uitloop)
-        return bewoog or eerder != list(uitloop)
+        return bewoog
 
     def _neem(self, stap: Stap) -> None:
         plaats = len(self.stappen)
@@ -103,6 +104,10 @@ class Beloop:
         self.gelezen.update(soorten)
         return [feit for feit in self.feiten if type(feit.gegevens) in soorten]
 
+    def is_zes_maanden_veilig(self, op: datetime) -> bool:
+        """Whether the acts that stand show no unsafety in the six months before instant `op` (§7.1)."""
+        return veiligheid.is_zes_maanden_veilig(self.feiten_van(*veiligheid.SOORTEN), op, self.afspraken)
+
     def beweging(self, *ook: type[Act]) -> Iterator[tuple[int, Stap]]:
         """Give place and step of all that moved zicht, and of the acts of the kinds `ook`, in order.
 
@@ -126,19 +131,27 @@ class Beloop:
             bronnen.add("beweging")
         for soort in {*self._gebeurd, *eerder._gebeurd}:
             nu, toen = self._gebeurd.get(soort, ()), eerder._gebeurd.get(soort, ())
-            if len(nu) != len(toen) or any(een[:-1] != ander[:-1] for een, ander in zip(nu, toen, strict=True)):
+            # but for its place an act is as it was, with the states before and after it
+            if [een[:-1] for een in nu] != [een[:-1] for een in toen]:
                 bronnen.add(soort)
-        return bronnen | {type(feit.gegevens) for feit in {*self.feiten}.symmetric_difference(eerder.feiten)}
+        feiten, toen_feiten = _per_soort(self.feiten), _per_soort(eerder.feiten)
+        return bronnen | {s for s in {*feiten, *toen_feiten} if feiten.get(s) != toen_feiten.get(s)}
 
     def _bewogen(self) -> list[Stap]:
         return [self.stappen[plaats] for plaats in self._beweging]
+
+
+def _per_soort(feiten: Iterable[Feit]) -> dict[type[Act], list[Feit]]:
+    per_soort: dict[type[Act], list[Feit]] = {}
+    for feit in feiten:
+        per_soort.setdefault(type(feit.gegevens), []).append(feit)
+    return per_soort
 
 
 def _beweegt(stap: Stap, vorige: Stap, *, tegelijk: bool) -> bool:
     """Whether a step moved zicht, or shows an instant in which it moved (`tegelijk`: the step before did)."""
     return (
         stap.reden is not None
-        or stap.toestand.overgegaan is not None
         or (stap.toestand is not vorige.toestand and not stap.toestand.staat_als(vorige.toestand))
         or (tegelijk and stap.op == vorige.op)
     )

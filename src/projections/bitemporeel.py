@@ -16,12 +16,11 @@ from typing import NamedTuple
 
 from ledger.errors import ZichtError
 from ledger.gebeurtenis import Gebeurtenis
-from ledger.values import Partij, SoortPartij
-from projections.meldingen import Melding, maak_meldingen
-from projections.signalen import Signaal
-from projections.stuk import Baan, Reden, Status, Stuk, Vertoon
-from projections.termijnen import Termijn
-from projections.tijdlijn import Tijdlijn, maak_oordeel
+from projections.aangroei import Aangroei, Verschil
+from projections.rijen import Inhoud as Inhoud
+from projections.rijen import Rij as Rij
+from projections.rijen import inhoud_van as inhoud_van
+from projections.rijen import rijen_van as rijen_van
 
 FOUTEN_VAN_EEN_CASUS = (
     ZichtError,
@@ -41,39 +40,6 @@ class Kenmoment(NamedTuple):
 
     op: datetime
     positie: int
-
-
-class Rij(NamedTuple):
-    """A piece of a lane as plain values, with the name of the agreements it was judged by."""
-
-    baan: Baan
-    van: datetime
-    tot: datetime | None
-    partij_soort: SoortPartij | None
-    partij_id: str | None
-    status: Status
-    regisseur: str | None
-    volgnummer: int
-    regel: str
-    grondslag: str
-    rechtens: bool
-    afspraken: str
-
-    def als_stuk(self) -> Stuk:
-        """Give the piece that this row was made of."""
-        partij = None
-        if self.partij_soort is not None and self.partij_id is not None:
-            partij = Partij(soort=self.partij_soort, id=self.partij_id)
-        return Stuk(
-            self.van,
-            self.tot,
-            Vertoon(partij, self.status, self.regisseur),
-            Reden(self.volgnummer, self.regel, self.grondslag, self.rechtens),
-        )
-
-
-Inhoud = Rij | Termijn | Signaal | Melding
-"""What a row can be. None of them depends on a moment of judging, so none changes as time goes by."""
 
 
 class BekendeRij(NamedTuple):
@@ -120,37 +86,6 @@ class Bijwerking:
     vastgelopen: Vastgelopen | None = None
 
 
-def rijen_van(tijdlijn: Tijdlijn) -> list[Rij]:
-    """Give the pieces of a timeline as rows."""
-    naam = tijdlijn.afspraken.naam
-    return [_rij(baan, stuk, naam) for baan, stukken in tijdlijn.banen.items() for stuk in stukken]
-
-
-def inhoud_van(gebeurtenissen: Sequence[Gebeurtenis]) -> list[Inhoud]:
-    """Give everything that is known of a casus when these are its acts."""
-    oordeel = maak_oordeel(gebeurtenissen)
-    meldingen = maak_meldingen(gebeurtenissen)
-    return [*rijen_van(oordeel.tijdlijn), *oordeel.termijnen, *oordeel.signalen, *meldingen]
-
-
-def _rij(baan: Baan, stuk: Stuk, afspraken: str) -> Rij:
-    partij, reden = stuk.vertoon.partij, stuk.reden
-    return Rij(
-        baan,
-        stuk.van,
-        stuk.tot,
-        None if partij is None else partij.soort,
-        None if partij is None else partij.id,
-        stuk.vertoon.status,
-        stuk.vertoon.regisseur,
-        reden.volgnummer,
-        reden.regel,
-        reden.grondslag,
-        reden.rechtens,
-        afspraken,
-    )
-
-
 def werk_bij(acten: Sequence[VastgelegdeAct], toegepast: int, staand: Iterable[BekendeRij]) -> Bijwerking:
     """Give what becomes known by the acts of one casus after volgnummer `toegepast`.
 
@@ -160,18 +95,22 @@ def werk_bij(acten: Sequence[VastgelegdeAct], toegepast: int, staand: Iterable[B
     oud = {een.rij: een for een in staand}
     stond = set(oud)
     uitkomst = Bijwerking(toegepast)
-    bekend = [act.gebeurtenis for act in acten[:toegepast]]
+    casus: Aangroei | None = None
     for plaats, act in enumerate(acten[toegepast:], start=toegepast + 1):
-        gebeurtenis = act.gebeurtenis
-        bekend.append(gebeurtenis)
         uitkomst.vastgelopen = _uit_de_reeks(acten, plaats)
         if uitkomst.vastgelopen is None:
             try:
-                nu = inhoud_van(bekend)
+                if casus is None:
+                    casus = Aangroei(een.gebeurtenis for een in acten[:plaats])
+                    weg, nieuw = [rij for rij in oud if rij not in casus.staand], [*casus.staand]
+                else:
+                    weg, nieuw = casus.voeg_toe(act.gebeurtenis)
             except FOUTEN_VAN_EEN_CASUS as fout:
                 uitkomst.vastgelopen = _door_fout(act, fout)
             else:
-                _verwerk(uitkomst, oud, stond, nu, Kenmoment(gebeurtenis.vastgelegd_op, act.positie))
+                _verwerk(
+                    uitkomst, oud, stond, (weg, nieuw), Kenmoment(act.gebeurtenis.vastgelegd_op, act.positie)
+                )
         if uitkomst.vastgelopen is not None:
             break
         uitkomst.volgnummer = plaats
@@ -184,19 +123,19 @@ def _verwerk(
     uitkomst: Bijwerking,
     oud: dict[Inhoud, BekendeRij],
     stond: set[Inhoud],
-    nu: list[Inhoud],
+    verschil: Verschil,
     moment: Kenmoment,
 ) -> None:
     """Close what no longer stands and open what is new; `stond` are those of `oud` that came from before."""
-    nog = set(nu)
-    for rij in [rij for rij in oud if rij not in nog]:
+    weg, nieuw = verschil
+    for rij in weg:
         dicht = oud.pop(rij)._replace(bekend_tot=moment)
         if rij in stond:
             stond.remove(rij)
             uitkomst.vervalt.append(dicht)
         else:
             uitkomst.nieuw.append(dicht)
-    for rij in nu:
+    for rij in nieuw:
         if rij not in oud:
             oud[rij] = BekendeRij(rij, moment)
 

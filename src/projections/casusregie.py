@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from ledger.acts.lokaal_team import CasusregieAfgerond, CasusregieGestart, CasusregisseurGewisseld
+from projections.beloop import Beloop
 from projections.stuk import Reden, Stuk, Vertoon, leg_baan
-from projections.zicht.verloop import Stap
 
 GRONDSLAG = "§7.3, bijlage 1"
 
 
-def baan_casusregie(stappen: Sequence[Stap]) -> tuple[Stuk, ...]:
+def baan_casusregie(beloop: Beloop) -> tuple[Stuk, ...]:
     """Lay out the lane: it starts and ends by an act only, never by itself."""
-    return leg_baan(_wisselingen(stappen))
+    return leg_baan(_wisselingen(beloop))
 
 
-def _wisselingen(stappen: Sequence[Stap]) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
+def _wisselingen(beloop: Beloop) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
     regie: Vertoon | None = None
-    for stap in stappen:
-        if stap.feit is None:
-            continue
-        match stap.feit.gegevens:
+    for g in beloop.acten_van(CasusregieGestart, CasusregisseurGewisseld, CasusregieAfgerond):
+        match g.act:
             case CasusregieGestart(door=door, regisseur=regisseur):
                 regie = Vertoon(door, "vast", regisseur)
             case CasusregisseurGewisseld(door=door, regisseur=regisseur) if regie is not None:
@@ -31,4 +29,4 @@ def _wisselingen(stappen: Sequence[Stap]) -> Iterator[tuple[datetime, Vertoon | 
                 regie = None
             case _:
                 continue
-        yield stap.op, regie, stap.wegens("casusregie", GRONDSLAG)
+        yield g.op, regie, Reden(g.volgnummer, "casusregie", GRONDSLAG)

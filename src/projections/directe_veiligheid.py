@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from ledger.acts.dienst import DienstIngezet, DirecteVeiligheidBeoordeeld
 from ledger.acts.monitoring import BemoeienisGestopt
+from projections.beloop import Beloop
 from projections.stuk import Reden, Stuk, Vertoon, leg_baan
 from projections.zicht.verloop import Stap
 
@@ -15,13 +16,13 @@ MINSTE_SCORE = 6
 """'een score van minimaal een zes op de veiligheidsschaal' (bijlage 4 §1.1)."""
 
 
-def baan_directe_veiligheid(stappen: Sequence[Stap]) -> tuple[Stuk, ...]:
+def baan_directe_veiligheid(beloop: Beloop) -> tuple[Stuk, ...]:
     """Lay out the lane: Veilig Thuis from a dienst until direct safety is realised with at least a six."""
-    return leg_baan(_wisselingen(stappen))
+    return leg_baan(_wisselingen(beloop))
 
 
-def _wisselingen(stappen: Sequence[Stap]) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
-    for stap in stappen:
+def _wisselingen(beloop: Beloop) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
+    for _, stap in beloop.beweging(DienstIngezet, DirecteVeiligheidBeoordeeld, BemoeienisGestopt):
         leidt = _leidt_vt(stap)
         if leidt is None:
             continue

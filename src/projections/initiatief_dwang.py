@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from ledger.acts.lokaal_team import ContactGelegd
 from ledger.values import Partij
+from projections.beloop import Beloop
 from projections.stuk import Reden, Stuk, Vertoon, leg_baan
 from projections.zicht.toestand import Toestand
-from projections.zicht.verloop import Stap
 
 GRONDSLAG = "§6.4"
 EIGEN_CONTACT = frozenset({"gesprek", "huisbezoek", "video"})
 """'voldoende informatie uit eigen contacten' (§6.4): a call on the phone is not enough."""
 
 
-def baan_initiatief_dwang(stappen: Sequence[Stap]) -> tuple[Stuk, ...]:
+def baan_initiatief_dwang(beloop: Beloop) -> tuple[Stuk, ...]:
     """Lay out the lane: Veilig Thuis from melding to handover, then the holder that saw the family."""
-    return leg_baan(_wisselingen(stappen))
+    return leg_baan(_wisselingen(beloop))
 
 
-def _wisselingen(stappen: Sequence[Stap]) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
+def _wisselingen(beloop: Beloop) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
     contacten: dict[Partij, datetime] = {}  # party → its last contact of its own with the family
     houder: Partij | None = None
     houdt_sinds = datetime.min.replace(tzinfo=UTC)
-    for stap in stappen:
+    for _, stap in beloop.beweging(ContactGelegd):
         match stap.feit and stap.feit.gegevens:
             case ContactGelegd(door=door, wijze=wijze) if wijze in EIGEN_CONTACT:
                 contacten[door] = stap.op

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from ledger.acts.melding import MeldingOntvangen
-from ledger.corrections import staande_feiten
+from ledger.corrections import Feit, staande_feiten
 from ledger.gebeurtenis import Gebeurtenis
 
 
@@ -24,8 +24,13 @@ class Melding(NamedTuple):
 
 def maak_meldingen(gebeurtenissen: Sequence[Gebeurtenis]) -> tuple[Melding, ...]:
     """Give the meldingen of one casus that stand when these are its acts, in order of receipt."""
+    return meldingen_van(staande_feiten(gebeurtenissen))
+
+
+def meldingen_van(feiten: Iterable[Feit]) -> tuple[Melding, ...]:
+    """Give the meldingen among the acts that stand."""
     return tuple(
         Melding(act.melding, feit.volgnummer, feit.gebeurd_op, act.gemeente, act.melder.soort, act.vormen)
-        for feit in staande_feiten(gebeurtenissen)
+        for feit in feiten
         if isinstance(act := feit.gegevens, MeldingOntvangen)
     )

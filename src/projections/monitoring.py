@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from ledger.acts.lokaal_team import StabieleVeiligheidVastgesteld
 from ledger.acts.monitoring import BemoeienisGestopt, MonitoringAfgesloten
 from ledger.agreements import Afspraken
-from ledger.corrections import Feit
 from ledger.tijd import einde_van, lokale_datum, plus_maanden
+from projections.beloop import Beloop
 from projections.stuk import Reden, Stuk, Vertoon, leg_baan
-from projections.veiligheid import is_zes_maanden_veilig
 from projections.zicht.verloop import Stap
 
 GRONDSLAG = "§6.2.6, bijlage 5"
+SLUITEND = (MonitoringAfgesloten, BemoeienisGestopt, StabieleVeiligheidVastgesteld)
+"""The acts that can end monitoring by themselves (M2, M4, M5)."""
 
 
-def baan_monitoring(
-    stappen: Sequence[Stap], feiten: Sequence[Feit], afspraken: Afspraken
-) -> tuple[Stuk, ...]:
+def baan_monitoring(beloop: Beloop) -> tuple[Stuk, ...]:
     """Lay out the lane, from the passing of a handover after a dienst on."""
-    return leg_baan(_wisselingen(stappen, feiten, afspraken))
+    return leg_baan(_wisselingen(beloop))
 
 
-def _wisselingen(
-    stappen: Sequence[Stap], feiten: Sequence[Feit], afspraken: Afspraken
-) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
+def _wisselingen(beloop: Beloop) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
     uiterlijk: datetime | None = None  # of M3, while monitoring runs
     loopt = False
     reden = Reden(0, "M1", GRONDSLAG)
     vt_hield = False
-    for stap in stappen:
+    for _, stap in beloop.beweging(*SLUITEND):
         # M3 lapses before any act at its instant, and after a handover or melding that lapses then
         if loopt and uiterlijk is not None and (uiterlijk < stap.op or (uiterlijk == stap.op and stap.feit)):
             loopt = False
             yield uiterlijk, None, reden
         if not loopt and stap.reden is not None and _begint(stap):
             loopt = True
-            uiterlijk = _einde(stap.op, afspraken)
+            uiterlijk = _einde(stap.op, beloop.afspraken)
             reden = Reden(stap.reden.volgnummer, "M1", GRONDSLAG, stap.reden.rechtens)
             yield stap.op, Vertoon(stap.toestand.vt, "vast"), reden
-        elif loopt and (_eindigt(stap, feiten, afspraken) or (stap.toestand.vt_houdt and not vt_hield)):
+        elif loopt and (_eindigt(stap, beloop) or (stap.toestand.vt_houdt and not vt_hield)):
             loopt = False
             yield stap.op, None, reden
         vt_hield = stap.toestand.vt_houdt
@@ -67,12 +64,12 @@ def _einde(begin: datetime, afspraken: Afspraken) -> datetime | None:
     return einde_van(plus_maanden(lokale_datum(begin), afspraken.termijnen.monitoring_maanden))
 
 
-def _eindigt(stap: Stap, feiten: Sequence[Feit], afspraken: Afspraken) -> bool:
+def _eindigt(stap: Stap, beloop: Beloop) -> bool:
     """M2, M4 and the first half of M5 (the other half: Veilig Thuis came to hold zicht)."""
     match stap.feit and stap.feit.gegevens:
         case MonitoringAfgesloten() | BemoeienisGestopt():
             return True
         case StabieleVeiligheidVastgesteld(door=door, risicofactoren_aangepakt=True, herstel_gestart=True):
-            return door == stap.toestand.vt and is_zes_maanden_veilig(feiten, stap.op, afspraken)
+            return door == stap.toestand.vt and beloop.is_zes_maanden_veilig(stap.op)
         case _:
             return False

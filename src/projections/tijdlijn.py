@@ -5,7 +5,7 @@ Pure: the same acts and agreements always give the same timeline; no clock, no d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from ledger.agreements import Afspraken
 from ledger.corrections import Feit, staande_feiten
 from ledger.gebeurtenis import Gebeurtenis
 from ledger.tijd import lokale_datum
+from projections.beloop import Beloop
 from projections.casusregie import baan_casusregie
 from projections.directe_veiligheid import baan_directe_veiligheid
 from projections.initiatief_dwang import baan_initiatief_dwang
@@ -23,7 +24,7 @@ from projections.signalen import Signaal, maak_signalen
 from projections.stuk import Baan, Stuk
 from projections.termijnen import Termijn, maak_termijnen
 from projections.zicht.baan import baan_zicht
-from projections.zicht.verloop import Stap, verloop
+from projections.zicht.verloop import verloop
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +65,31 @@ def maak_tijdlijn(gebeurtenissen: Sequence[Gebeurtenis], afspraken: Afspraken | 
     `gebeurtenissen` are the acts recorded up to K (see `bekend_op`), in any order. Without `afspraken` the
     casus is judged by its own set.
     """
-    feiten = staande_feiten(gebeurtenissen)
-    afspraken = afspraken or eigen_afspraken(feiten)
-    return _tijdlijn(feiten, verloop(feiten, afspraken), afspraken)
+    return _tijdlijn(_beloop(staande_feiten(gebeurtenissen), afspraken))
 
 
 def maak_oordeel(gebeurtenissen: Sequence[Gebeurtenis], afspraken: Afspraken | None = None) -> Oordeel:
     """Fold the acts of one casus that are known into timeline, terms and signals; see `maak_tijdlijn`."""
-    feiten = staande_feiten(gebeurtenissen)
+    beloop = _beloop(staande_feiten(gebeurtenissen), afspraken)
+    tijdlijn = _tijdlijn(beloop)
+    termijnen = maak_termijnen(gebeurtenissen, beloop)
+    return Oordeel(tijdlijn, termijnen, maak_signalen(beloop, tijdlijn.banen, termijnen))
+
+
+def _beloop(feiten: Sequence[Feit], afspraken: Afspraken | None) -> Beloop:
     afspraken = afspraken or eigen_afspraken(feiten)
-    stappen = verloop(feiten, afspraken)
-    tijdlijn = _tijdlijn(feiten, stappen, afspraken)
-    termijnen = maak_termijnen(gebeurtenissen, feiten, stappen, afspraken)
-    return Oordeel(tijdlijn, termijnen, maak_signalen(feiten, stappen, tijdlijn.banen, termijnen, afspraken))
+    return Beloop(feiten, verloop(feiten, afspraken), afspraken)
 
 
-def _tijdlijn(feiten: Sequence[Feit], stappen: Sequence[Stap], afspraken: Afspraken) -> Tijdlijn:
-    return Tijdlijn(
-        afspraken,
-        {
-            "zicht": baan_zicht(stappen),
-            "directe-veiligheid": baan_directe_veiligheid(stappen),
-            "monitoring": baan_monitoring(stappen, feiten, afspraken),
-            "casusregie": baan_casusregie(stappen),
-            "initiatief-dwang": baan_initiatief_dwang(stappen),
-        },
-    )
+def _tijdlijn(beloop: Beloop) -> Tijdlijn:
+    return Tijdlijn(beloop.afspraken, {baan: leg(beloop) for baan, leg in BANEN.items()})
+
+
+BANEN: Mapping[Baan, Callable[[Beloop], tuple[Stuk, ...]]] = {
+    "zicht": baan_zicht,
+    "directe-veiligheid": baan_directe_veiligheid,
+    "monitoring": baan_monitoring,
+    "casusregie": baan_casusregie,
+    "initiatief-dwang": baan_initiatief_dwang,
+}
+"""How each lane is laid out, in the order of the contract."""

@@ -17,6 +17,9 @@ CONCLUSIES_ZONDER_ONVEILIGHEID = range(5, 9)
 
 _KAN_ONVEILIG_ZIJN = frozenset({IncidentGeregistreerd, MeldingOntvangen})
 
+SOORTEN = (IncidentGeregistreerd, MeldingOntvangen, VeiligheidsbeoordelingAfgerond, OnderzoekAfgerond)
+"""The acts that this looks at."""
+
 
 def is_zes_maanden_veilig(feiten: Sequence[Feit], op: datetime, afspraken: Afspraken) -> bool:
     """Whether the acts that stand show no unsafety in the six months before instant `op` (§7.1)."""

@@ -35,6 +35,7 @@ from ledger.acts.overdracht import Monitorafspraken
 from ledger.corrections import Feit, staande_feiten
 from ledger.gebeurtenis import Gebeurtenis
 from ledger.tijd import AMSTERDAM
+from projections.beloop import Beloop
 from projections.signalen import Signaal, beoordeeld_op, maak_signalen
 from projections.termijnen import maak_termijnen
 from projections.tijdlijn import bekend_op, maak_tijdlijn
@@ -57,10 +58,10 @@ def alle_signalen(
 
 def vouw(bekende: Sequence[Gebeurtenis], feiten: Sequence[Feit], afgesproken) -> tuple[Signaal, ...]:
     """Fold the acts into signals, by way of everything that those rest on."""
-    stappen = verloop(feiten, afgesproken)
+    beloop = Beloop(feiten, verloop(feiten, afgesproken), afgesproken)
     banen = maak_tijdlijn(bekende, afgesproken).banen
-    termijnen = maak_termijnen(bekende, feiten, stappen, afgesproken)
-    return maak_signalen(feiten, stappen, banen, termijnen, afgesproken)
+    termijnen = maak_termijnen(bekende, beloop)
+    return maak_signalen(beloop, banen, termijnen)
 
 
 def regel_van(signaal: Signaal) -> str:

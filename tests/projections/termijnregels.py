@@ -8,6 +8,7 @@ from ledger import agreements
 from ledger.corrections import staande_feiten
 from ledger.gebeurtenis import Gebeurtenis
 from ledger.tijd import AMSTERDAM
+from projections.beloop import Beloop
 from projections.termijnen import Termijn, maak_termijnen
 from projections.tijdlijn import bekend_op
 from projections.zicht.verloop import verloop
@@ -26,7 +27,7 @@ def alle_termijnen(
     bekende = bekend_op(verteld, None if bekend is None else lokaal(bekend))
     feiten = staande_feiten(bekende)
     afgesproken = afspraken(volgens, **lezingen)
-    return maak_termijnen(bekende, feiten, verloop(feiten, afgesproken), afgesproken)
+    return maak_termijnen(bekende, Beloop(feiten, verloop(feiten, afgesproken), afgesproken))
 
 
 def regel_van(termijn: Termijn, op: str) -> str:

@@ -210,6 +210,16 @@ def test_de_zin_zegt_wat_er_moest_gebeuren():
     ]
 
 
+def test_wat_twee_termijnen_met_dezelfde_woorden_zeggen_staat_er_eenmaal():
+    dag = datetime(2020, 7, 15).date()  # noqa: DTZ001 — only the date
+    termijnen = tuple(Voorwaardetermijn(voorwaarde=naam, uiterlijk=dag) for naam in ("v1", "v2"))
+    met_termijnen = met(plan(op="2020-04-20 10:00"), termijnen=termijnen)
+
+    gevonden = zinnen("termijn-verstreken", verhaal(*GOED_NA_DIENST, met_termijnen))
+
+    assert gevonden.count("Niet binnen de termijn: voldoen aan een veiligheidsvoorwaarde.") == 1
+
+
 # --- both clocks ---------------------------------------------------------------------------------------
 
 

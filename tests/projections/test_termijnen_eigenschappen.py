@@ -72,10 +72,10 @@ from ledger.acts.monitoring import MonitorcontactGelegd
 from ledger.acts.overdracht import Monitorafspraken
 from ledger.corrections import Feit, staande_feiten
 from ledger.gebeurtenis import Gebeurtenis
+from projections.beloop import Beloop
 from projections.monitoring import baan_monitoring
 from projections.stuk import stuk_op
 from projections.termijnen import Termijn, maak_termijnen, termijnen_op
-from projections.termijnen.beloop import Beloop
 from projections.termijnen.monitoring import periodes
 from projections.tijdlijn import bekend_op
 from projections.zicht.verloop import verloop
@@ -210,7 +210,7 @@ AFSPRAKEN = st.sampled_from(
 
 
 def van_feiten(verteld: list[Gebeurtenis], feiten: list[Feit], volgens) -> tuple[Termijn, ...]:
-    return maak_termijnen(verteld, feiten, verloop(feiten, volgens), volgens)
+    return maak_termijnen(verteld, Beloop(feiten, verloop(feiten, volgens), volgens))
 
 
 def van(verteld: list[Gebeurtenis], volgens) -> tuple[Termijn, ...]:
@@ -306,11 +306,9 @@ def test_terms_come_sorted_and_can_be_told_apart(verteld, volgens):
 @given(verhalen(), AFSPRAKEN)
 def test_monitoring_runs_for_the_terms_when_it_runs_in_its_lane(verteld, volgens):
     feiten = staande_feiten(verteld)
-    stappen = verloop(feiten, volgens)
-    baan = baan_monitoring(stappen, feiten, volgens)
-    gevonden = [
-        (stappen[periode.begin].op, periode.einde) for periode in periodes(Beloop(feiten, stappen, volgens))
-    ]
+    beloop = Beloop(feiten, verloop(feiten, volgens), volgens)
+    baan = baan_monitoring(beloop)
+    gevonden = [(beloop.stappen[periode.begin].op, periode.einde) for periode in periodes(beloop)]
     momenten = {moment for paar in gevonden for moment in paar if moment is not None}
     momenten |= {stuk.van for stuk in baan} | {stuk.tot for stuk in baan if stuk.tot is not None}
 

@@ -9,6 +9,7 @@ import pytest
 from ledger import agreements
 from ledger.corrections import staande_feiten
 from ledger.gebeurtenis import lees_gebeurtenis
+from projections.beloop import Beloop
 from projections.termijnen import maak_termijnen, termijnen_op
 from projections.tijdlijn import bekend_op
 from projections.zicht.verloop import verloop
@@ -30,7 +31,7 @@ def test_a_term_of_a_scenario(scenario, vraag):
     bekende = bekend_op([lees_gebeurtenis(json.dumps(ruw)) for ruw in scenario["gebeurtenissen"]], k)
     feiten = staande_feiten(bekende)
 
-    lijst = termijnen_op(maak_termijnen(bekende, feiten, verloop(feiten, volgens), volgens), k)
+    lijst = termijnen_op(maak_termijnen(bekende, Beloop(feiten, verloop(feiten, volgens), volgens)), k)
 
     gevonden = [t for t in lijst if (t["soort"], t["volgnummer"]) == (vraag["soort"], vraag["volgnummer"])]
     assert [(t["status"], datetime.fromisoformat(t["uiterlijk"])) for t in gevonden] == [

@@ -6,7 +6,7 @@ Everywhere `bekend`, `op` and `regios` are as in `vragen`.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
@@ -129,7 +129,7 @@ def signalen(  # noqa: PLR0913 — what, when, as known when, by whom, and which
 
 
 def _beoordeeld(signaal: Signaal, op: datetime) -> Signaal:
-    return replace(signaal, tot=None) if signaal.tot is not None and signaal.tot > op else signaal
+    return signaal._replace(tot=None) if signaal.tot is not None and signaal.tot > op else signaal
 
 
 def voorwaarden_voor(welke: Signaalfilter, bekend: Bekend, na: Signaalplaats | None = None) -> list[str]:

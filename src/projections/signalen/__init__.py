@@ -7,12 +7,12 @@ stands in `signaal`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 
-from ledger.agreements import Afspraken
-from ledger.corrections import Feit
-from projections.signalen.beeld import maak_beeld
+from projections.beloop import Beloop
+from projections.signalen.beeld import Beeld
 from projections.signalen.beoordeling import signalen_beoordeling
 from projections.signalen.casusregie import signalen_casusregie
 from projections.signalen.einde import signalen_einde
@@ -21,14 +21,14 @@ from projections.signalen.overdracht import signalen_overdracht
 from projections.signalen.signaal import SOORTEN, Signaal, beoordeeld_op
 from projections.signalen.termijnen import signalen_termijnen
 from projections.signalen.terug_en_dwang import signalen_terug_en_dwang
+from projections.signalen.verzending import verzendingen
 from projections.signalen.zicht import signalen_zicht
 from projections.stuk import Baan, Stuk
 from projections.termijnen import Termijn
-from projections.zicht.verloop import Stap
 
 __all__ = ["SOORTEN", "Signaal", "beoordeeld_op", "maak_signalen"]
 
-GROEPEN = (
+REGELS = (
     signalen_beoordeling,
     signalen_overdracht,
     signalen_informeren,
@@ -41,26 +41,24 @@ NOOIT = datetime.max.replace(tzinfo=UTC)
 
 
 def maak_signalen(
-    feiten: Sequence[Feit],
-    stappen: Sequence[Stap],
-    banen: Mapping[Baan, tuple[Stuk, ...]],
-    termijnen: Iterable[Termijn],
-    afspraken: Afspraken,
+    beloop: Beloop, banen: Mapping[Baan, tuple[Stuk, ...]], termijnen: Iterable[Termijn]
 ) -> tuple[Signaal, ...]:
     """Give the signals of one casus as known at K, in order of beginning; see `beoordeeld_op` for a moment T.
 
-    `feiten` are the acts that stand, `stappen` the walk of zicht through them, `banen` and `termijnen` what
-    follows from those by the same `afspraken`. Like a timeline they reach into the future as far as it is
-    already determined. A signal is never empty: what is mended at the very moment at which it was missed is
-    no signal.
+    `banen` and `termijnen` are what follows from `beloop` by the same agreements. Like a timeline they reach
+    into the future as far as it is already determined. A signal is never empty: what is mended at the very
+    moment at which it was missed is no signal. What two terms say in the same words is said once.
     """
-    signalen = list(signalen_termijnen(termijnen))
-    if stappen:
-        beeld = maak_beeld(feiten, stappen, banen, afspraken)
-        for groep in GROEPEN:
-            signalen.extend(groep(beeld))
-    er_is = {signaal for signaal in signalen if signaal.tot is None or signaal.van < signaal.tot}
-    return tuple(sorted(er_is, key=_volgorde))
+    signalen = signalen_termijnen(termijnen)
+    if beloop.stappen:
+        beeld = Beeld(beloop, banen, verzendingen(beloop))
+        signalen = chain(signalen, *(regel(beeld) for regel in REGELS))
+    return tuple(sorted({*filter(is_er, signalen)}, key=_volgorde))
+
+
+def is_er(signaal: Signaal) -> bool:
+    """Whether a signal is there for any time at all."""
+    return signaal.tot is None or signaal.van < signaal.tot
 
 
 def _volgorde(signaal: Signaal) -> tuple[datetime, int, str, str, datetime, str]:

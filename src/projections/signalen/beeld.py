@@ -1,18 +1,17 @@
-"""What the rules of signals look at: the acts of a casus by kind, with the state before and after each."""
+"""What the rules of signals look at: the acts of a casus by kind, the lanes, and the handovers in it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from ledger.acts import Act
 from ledger.acts.dienst import VoorwaardenAangescherpt, VoorwaardenGesteld
 from ledger.agreements import Afspraken
-from ledger.corrections import Feit
 from ledger.values import Partij
-from projections.signalen.verzending import Verzending, verzendingen
+from projections.beloop import Beloop, Gebeurd
+from projections.signalen.verzending import Verzending
 from projections.stuk import Baan, Stuk, stuk_op
 from projections.zicht.toestand import Toestand
 from projections.zicht.verloop import Stap
@@ -21,16 +20,6 @@ A = TypeVar("A", bound=Act)
 S = TypeVar("S", bound=Hashable)
 
 ALTIJD = datetime.min.replace(tzinfo=UTC)
-
-
-class Gebeurd(NamedTuple, Generic[A]):
-    """An act that took place, with the state of zicht before and after it."""
-
-    op: datetime
-    volgnummer: int
-    act: A
-    voor: Toestand
-    na: Toestand
 
 
 class Traject(NamedTuple, Generic[S]):
@@ -47,28 +36,43 @@ def volgnummer_van(stap: Stap) -> int:
     return stap.wegens("", "").volgnummer
 
 
-@dataclass(frozen=True, slots=True)
 class Beeld:
-    """A casus as the signals see it; acts before the first melding that stands are not among `gebeurd`.
+    """A casus as the signals see it: its course, its lanes and the handovers sent in it.
 
-    `feiten` are all acts that stand: an incident before the first melding still counts for §7.1.
+    There was a melding. `banen` and `verzendingen` may be given later, before a rule asks for them.
     """
 
-    feiten: Sequence[Feit]
-    stappen: Sequence[Stap]
-    banen: Mapping[Baan, tuple[Stuk, ...]]
-    afspraken: Afspraken
-    gebeurd: Mapping[type[Act], Sequence[Gebeurd[Any]]]
-    verzendingen: Sequence[Verzending]
+    __slots__ = ("_banen", "_verzendingen", "beloop")
+
+    def __init__(
+        self,
+        beloop: Beloop,
+        banen: Mapping[Baan, tuple[Stuk, ...]],
+        verzendingen: Sequence[Verzending],
+    ) -> None:
+        self.beloop = beloop
+        self._banen = banen
+        self._verzendingen = verzendingen
 
     @property
     def vt(self) -> Partij:
         """The region's own Veilig Thuis."""
-        return self.stappen[0].toestand.vt
+        return self.beloop.vt
+
+    @property
+    def afspraken(self) -> Afspraken:
+        """The agreements that the casus is judged by."""
+        return self.beloop.afspraken
+
+    @property
+    def verzendingen(self) -> Sequence[Verzending]:
+        """Every handover sent by Veilig Thuis or the holder to another party, in order."""
+        self.beloop.gelezen.add("verzendingen")
+        return self._verzendingen
 
     def acten(self, soort: type[A]) -> Sequence[Gebeurd[A]]:
         """Give the acts of this kind in the order in which they took place."""
-        return cast("Sequence[Gebeurd[A]]", self.gebeurd.get(soort, ()))
+        return self.beloop.acten(soort)
 
     def laatste(self, soort: type[A], op: datetime, sinds: datetime = ALTIJD) -> Gebeurd[A] | None:
         """Give the last act of this kind in `[sinds, op]` (UTC instants)."""
@@ -79,12 +83,17 @@ class Beeld:
         beide: list[Gebeurd[Any]] = [*self.acten(VoorwaardenGesteld), *self.acten(VoorwaardenAangescherpt)]
         return [g for g in beide if g.act.voorwaarden]
 
+    def baan(self, baan: Baan) -> tuple[Stuk, ...]:
+        """Give a lane."""
+        self.beloop.gelezen.add(baan)
+        return self._banen[baan]
+
     def baan_op(self, baan: Baan, op: datetime) -> Stuk | None:
         """Give what a lane shows at instant `op`."""
-        return stuk_op(self.banen[baan], op)
+        return stuk_op(self.baan(baan), op)
 
     def einde_van_zicht(self, partij: Partij, vanaf: datetime) -> datetime | None:
-        """Give the first instant from `vanaf` on (of some act) at which `partij` does not hold zicht."""
+        """Give the first instant from `vanaf` on at which `partij`, which holds then, holds no longer."""
         return next(
             (s.op for s in self._uiteindelijk() if s.op >= vanaf and s.toestand.houder != partij), None
         )
@@ -92,7 +101,8 @@ class Beeld:
     def trajecten(self, wat: Callable[[Toestand], S | None]) -> Iterator[Traject[S]]:
         """Give the stretches of time in which `wat` of the state gives the same answer other than None.
 
-        Like a lane: no stretch is empty, and what was otherwise for no time at all leaves no trace.
+        Like a lane: no stretch is empty, and what was otherwise for no time at all leaves no trace. `wat` may
+        not look at `overgegaan`.
         """
         lopend: Traject[S] | None = None
         for stap in self._uiteindelijk():
@@ -106,26 +116,11 @@ class Beeld:
             yield lopend
 
     def _uiteindelijk(self) -> Iterator[Stap]:
-        """Give the last step of every instant."""
-        for stap, volgende in zip(self.stappen, [*self.stappen[1:], None], strict=True):
-            if volgende is None or volgende.op > stap.op:
-                yield stap
-
-
-def maak_beeld(
-    feiten: Sequence[Feit],
-    stappen: Sequence[Stap],
-    banen: Mapping[Baan, tuple[Stuk, ...]],
-    afspraken: Afspraken,
-) -> Beeld:
-    """Look at a casus once; `stappen` is not empty: there was a melding."""
-    gebeurd: dict[type[Act], list[Gebeurd[Any]]] = {}
-    voor = Toestand(vt=stappen[0].toestand.vt)
-    for stap in stappen:
-        if stap.feit is not None:
-            act = stap.feit.gegevens
-            gebeurd.setdefault(type(act), []).append(
-                Gebeurd(stap.op, stap.feit.volgnummer, act, voor, stap.toestand)
-            )
-        voor = stap.toestand
-    return Beeld(feiten, stappen, banen, afspraken, gebeurd, verzendingen(stappen))
+        """Give the last step of every instant in which something moved."""
+        vorige: Stap | None = None
+        for _, stap in self.beloop.beweging():
+            if vorige is not None and stap.op > vorige.op:
+                yield vorige
+            vorige = stap
+        if vorige is not None:
+            yield vorige

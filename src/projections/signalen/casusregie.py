@@ -57,7 +57,7 @@ def _casusregie_zonder_zicht(beeld: Beeld) -> Iterator[Signaal]:
 def _twee_casusregisseurs(beeld: Beeld) -> Iterator[Signaal]:
     """§7.3: from a start by another person or party while casusregie runs, until that changes again."""
     gestart = {g.volgnummer: g for g in beeld.acten(CasusregieGestart) if g.voor.regie is not None}
-    for stuk in beeld.banen["casusregie"]:
+    for stuk in beeld.baan("casusregie"):
         tweede = gestart.get(stuk.reden.volgnummer)
         if tweede is not None:
             yield maak("twee-casusregisseurs", tweede.volgnummer, stuk.van, stuk.tot, partij=tweede.act.door)

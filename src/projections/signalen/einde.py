@@ -12,11 +12,11 @@ from ledger.acts.dienst import DirecteVeiligheidBeoordeeld
 from ledger.acts.lokaal_team import CasusregieAfgerond, StabieleVeiligheidVastgesteld
 from ledger.acts.monitoring import BemoeienisGestopt, MonitorcontactGelegd, MonitoringAfgesloten
 from ledger.tijd import lokale_datum, plus_maanden
+from projections.beloop import Gebeurd
 from projections.directe_veiligheid import MINSTE_SCORE
-from projections.signalen.beeld import Beeld, Gebeurd
+from projections.signalen.beeld import Beeld
 from projections.signalen.signaal import Signaal, maak
 from projections.stuk import Stuk
-from projections.veiligheid import is_zes_maanden_veilig
 
 OVERLEG: dict[str, frozenset[str]] = {
     "politie": frozenset({"politie"}),
@@ -37,7 +37,7 @@ def signalen_einde(beeld: Beeld) -> Iterator[Signaal]:
             yield maak(
                 "casusregie-afgerond-zonder-afstemming", regie.volgnummer, regie.op, partij=regie.act.door
             )
-    for stuk in beeld.banen["monitoring"]:
+    for stuk in beeld.baan("monitoring"):
         if stuk.tot is not None:
             yield from _monitoring(stuk, stuk.tot, beeld)
     for gestopt in beeld.acten(BemoeienisGestopt):
@@ -65,7 +65,7 @@ def _stabiele_veiligheid(g: Gebeurd[StabieleVeiligheidVastgesteld], beeld: Beeld
         waarom.append("de risicofactoren zijn niet aangepakt of hanteerbaar gemaakt")
     if not act.herstel_gestart:
         waarom.append("met herstel van de schade is geen start gemaakt")
-    if not is_zes_maanden_veilig(beeld.feiten, g.op, beeld.afspraken):
+    if not beeld.beloop.is_zes_maanden_veilig(g.op):
         maanden = beeld.afspraken.termijnen.onveiligheid_maanden
         waarom.append(f"in de {maanden} maanden ervoor was er onveiligheid")
     if act.door != g.voor.houder and not (act.door == beeld.vt and _monitort(beeld, g.op)):
@@ -85,7 +85,7 @@ def _stabiele_veiligheid(g: Gebeurd[StabieleVeiligheidVastgesteld], beeld: Beeld
 
 def _monitort(beeld: Beeld, op: datetime) -> bool:
     """Whether Veilig Thuis monitored until `op`: what took place at that instant may have ended it."""
-    return any(stuk.van <= op and (stuk.tot is None or op <= stuk.tot) for stuk in beeld.banen["monitoring"])
+    return any(stuk.van <= op and (stuk.tot is None or op <= stuk.tot) for stuk in beeld.baan("monitoring"))
 
 
 def _monitoring(stuk: Stuk, einde: datetime, beeld: Beeld) -> Iterator[Signaal]:
@@ -117,7 +117,7 @@ def _monitoring(stuk: Stuk, einde: datetime, beeld: Beeld) -> Iterator[Signaal]:
 
 
 def _komt_terug_bij_vt(op: datetime, beeld: Beeld) -> bool:
-    houdt = [stuk for stuk in beeld.banen["zicht"] if stuk.van == op and stuk.vertoon.partij == beeld.vt]
+    houdt = [stuk for stuk in beeld.baan("zicht") if stuk.van == op and stuk.vertoon.partij == beeld.vt]
     return bool(houdt)
 
 
@@ -132,7 +132,7 @@ def _is_stabiel(
     zicht = beeld.baan_op("zicht", einde)
     if zicht is not None and zicht.vertoon.status == "beeindigd":
         return True
-    if not is_zes_maanden_veilig(beeld.feiten, einde, beeld.afspraken):
+    if not beeld.beloop.is_zes_maanden_veilig(einde):
         return False
     door_vt = [
         g

@@ -17,6 +17,7 @@ from ledger.acts.melding import MeldingOntvangen
 from ledger.acts.overdracht import OverdrachtVerstuurd
 from ledger.acts.terug import OpschalingBesloten
 from ledger.values import Partij
+from projections.beloop import Beloop
 from projections.zicht.toestand import FASEN_VAN_DE_AFSPRAKEN, Toestand
 from projections.zicht.verloop import Stap
 
@@ -84,6 +85,15 @@ class Verzending(NamedTuple):
     def naar_hulpverlening(self) -> bool:
         """Whether it goes to another party than Veilig Thuis or the family."""
         return self.act.aan != self.voor.vt and self.act.aan.soort != "clientsysteem"
+
+
+_MET_IETS_AAN_DE_HAND = (
+    MeldingOntvangen,
+    VeiligheidsbeoordelingAfgerond,
+    DienstIngezet,
+    OpschalingBesloten,
+    OverdrachtVerstuurd,
+)
 
 
 @dataclass(slots=True)
@@ -154,14 +164,14 @@ def _alles_is_afgehandeld(stap: Stap, voor: Toestand) -> bool:
     return stap.toestand.niemand in ("beeindigd", "onbelegd")
 
 
-def _overgang(stappen: Sequence[Stap], index: int, volgnummer: int) -> Overgang | None:
-    """Give the passing of the handover that was sent in step `index` as act `volgnummer`."""
-    vervolg = iter(stappen[index:])
-    for stap in vervolg:
+def _overgang(vervolg: Iterable[Stap], volgnummer: int) -> Overgang | None:
+    """Give the passing, in these steps from the sending on, of the handover that was sent as this act."""
+    stappen = iter(vervolg)
+    for stap in stappen:
         overgegaan = stap.toestand.overgegaan
         if overgegaan is None or overgegaan.volgnummer != volgnummer:
             continue
-        weg = next((s.op for s in vervolg if not _ligt_bij(s.toestand, overgegaan.aan)), None)
+        weg = next((s.op for s in stappen if not _ligt_bij(s.toestand, overgegaan.aan)), None)
         return Overgang(stap.op, stap.wegens("", "").volgnummer, weg)
     return None
 
@@ -170,21 +180,22 @@ def _ligt_bij(t: Toestand, partij: Partij) -> bool:
     return partij in (t.houder, t.clientsysteem)
 
 
-def _vervallen_op(stappen: Sequence[Stap], index: int, volgnummer: int) -> datetime | None:
+def _vervallen_op(vervolg: Sequence[Stap], volgnummer: int) -> datetime | None:
     """Give when that handover was no longer pending, by passing or by a lapse."""
 
     def wacht(stap: Stap) -> bool:
         lopend = stap.toestand.lopend
         return lopend is not None and lopend.volgnummer == volgnummer
 
-    if not wacht(stappen[index]):
+    if not wacht(vervolg[0]):
         return None
-    return next((stap.op for stap in stappen[index:] if not wacht(stap)), None)
+    return next((stap.op for stap in vervolg if not wacht(stap)), None)
 
 
-def verzendingen(stappen: Sequence[Stap]) -> tuple[Verzending, ...]:
+def verzendingen(beloop: Beloop) -> tuple[Verzending, ...]:
     """Give every handover sent by Veilig Thuis or the holder to another party, in order."""
-    voor = Toestand(vt=stappen[0].toestand.vt)
+    stappen = [stap for _, stap in beloop.beweging(*_MET_IETS_AAN_DE_HAND)]
+    voor = Toestand(vt=beloop.vt)
     bij_vt = _AanDeHand(stappen[0].op, {}, {}, {})
     verzonden: list[Verzending] = []
     for index, stap in enumerate(stappen):
@@ -195,19 +206,19 @@ def verzendingen(stappen: Sequence[Stap]) -> tuple[Verzending, ...]:
             and act.van in (voor.vt, voor.houder)
             and act.van != act.aan
         ):
-            nummer = stap.feit.volgnummer
-            overgang = _overgang(stappen, index, nummer)
+            nummer, vervolg = stap.feit.volgnummer, stappen[index:]
+            overgang = _overgang(vervolg, nummer)
             verzonden.append(
                 Verzending(
                     stap.op,
                     nummer,
                     act,
-                    voor,
+                    voor.voor_de_volgende_stap(),
                     bij_vt.waarover(),
                     bij_vt.sinds(),
                     verzonden[-1].op if verzonden else None,
                     overgang,
-                    None if overgang is not None else _vervallen_op(stappen, index, nummer),
+                    None if overgang is not None else _vervallen_op(vervolg, nummer),
                 )
             )
         bij_vt.noteer(stap, voor)

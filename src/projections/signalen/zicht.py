@@ -37,7 +37,7 @@ def signalen_zicht(beeld: Beeld) -> Iterator[Signaal]:
 def _onbelegd_of_betwist(beeld: Beeld) -> Iterator[Signaal]:
     """§7.1, bijlage 5; §6.5: as long as the lane shows it. `onbelegd` concerns who held last."""
     houder = beeld.vt
-    for stuk in beeld.banen["zicht"]:
+    for stuk in beeld.baan("zicht"):
         if stuk.vertoon.status in ("onbelegd", "betwist"):
             partij = stuk.vertoon.partij or houder
             code = f"zicht-{stuk.vertoon.status}"
@@ -48,22 +48,24 @@ def _onbelegd_of_betwist(beeld: Beeld) -> Iterator[Signaal]:
 def _zonder_eigen_handeling(beeld: Beeld) -> Iterator[Signaal]:
     """§6.1.1, §6.3: from a passing by lapse until the first act of the new holder, or zicht leaves it."""
     vorige = Toestand(vt=beeld.vt)
-    for stap in beeld.stappen:
+    for _, stap in beeld.beloop.beweging():
         houder = stap.toestand.houder
         if stap.feit is None and stap.reden is not None and houder is not None and houder != vorige.houder:
-            handeling = next(
-                (
-                    s.op
-                    for s in beeld.stappen
-                    if s.op >= stap.op
-                    and s.feit is not None
-                    and is_handeling_van(s.feit.gegevens, houder, s.toestand)
-                ),
-                None,
-            )
-            tot = eerste([handeling, beeld.einde_van_zicht(houder, stap.op)])
+            tot = eerste([_eerste_handeling(beeld, houder, stap.op), beeld.einde_van_zicht(houder, stap.op)])
             yield maak("houder-zonder-eigen-handeling", stap.reden.volgnummer, stap.op, tot, partij=houder)
         vorige = stap.toestand
+
+
+def _eerste_handeling(beeld: Beeld, partij: Partij, vanaf: datetime) -> datetime | None:
+    """Give when a party first did something itself, of whatever kind."""
+    return next(
+        (
+            s.op
+            for s in beeld.beloop.alle_stappen()
+            if s.op >= vanaf and s.feit is not None and is_handeling_van(s.feit.gegevens, partij, s.toestand)
+        ),
+        None,
+    )
 
 
 def _contacten(beeld: Beeld, houder: Partij) -> list[tuple[datetime, int]]:

@@ -5,15 +5,18 @@ A page per subject, each a pure function of the acts that stand and the steps of
 `termijn` has the shape and the judgement at an instant.
 """
 
-from projections.termijnen.alle import maak_termijnen
+from projections.termijnen.alle import SOORTEN, maak_termijnen
 from projections.termijnen.gemeente import maak_registertermijnen
+from projections.termijnen.rechten import te_informeren
 from projections.termijnen.termijn import Ernst, Termijn, Termijnstatus, termijnen_op
 
 __all__ = [
+    "SOORTEN",
     "Ernst",
     "Termijn",
     "Termijnstatus",
     "maak_registertermijnen",
     "maak_termijnen",
+    "te_informeren",
     "termijnen_op",
 ]

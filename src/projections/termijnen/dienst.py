@@ -6,43 +6,44 @@ from collections.abc import Iterator
 
 from ledger.acts.dienst import DienstIngezet, OnderzoekAfgerond, VeiligheidsbeoordelingAfgerond
 from ledger.acts.melding import MeldingOntvangen
-from projections.termijnen.beloop import Beloop, een_van
+from projections.beloop import Beloop
+from projections.termijnen.afloop import afloop, een_van
 from projections.termijnen.termijn import Termijn, na_weken
 
 
 def van_besluiten_tot_dienst(beloop: Beloop) -> Iterator[Termijn]:
     """Give the diensten that were decided on: until one is started the casus is on a waiting list."""
     meldingen = staande_meldingen(beloop)
-    for plaats, feit, act in beloop.van(VeiligheidsbeoordelingAfgerond):
-        if act.besluit != "dienst" or act.melding not in meldingen:
+    for g in beloop.acten(VeiligheidsbeoordelingAfgerond):
+        if g.act.besluit != "dienst" or g.act.melding not in meldingen:
             continue
         termijn = Termijn(
             "dienst-starten",
-            feit.volgnummer,
-            gestart_op=feit.gebeurd_op,
+            g.volgnummer,
+            gestart_op=g.op,
             uiterlijk=None,
             partij=beloop.vt,
             grondslag="§6.1.1, bijlage 3",
         )
-        yield beloop.afloop(termijn, plaats, een_van(DienstIngezet))
+        yield afloop(beloop, termijn, g.plaats, een_van(DienstIngezet))
 
 
 def van_onderzoeken(beloop: Beloop) -> Iterator[Termijn]:
     """Give the onderzoeken: ten weeks at most each, by the national norm."""
-    for plaats, feit, act in beloop.van(DienstIngezet):
-        if act.dienst != "onderzoek":
+    for g in beloop.acten(DienstIngezet):
+        if g.act.dienst != "onderzoek":
             continue
         termijn = Termijn(
             "onderzoek-landelijk",
-            feit.volgnummer,
-            gestart_op=feit.gebeurd_op,
-            uiterlijk=na_weken(feit.gebeurd_op, beloop.afspraken.termijnen.landelijk_onderzoek_weken),
+            g.volgnummer,
+            gestart_op=g.op,
+            uiterlijk=na_weken(g.op, beloop.afspraken.termijnen.landelijk_onderzoek_weken),
             partij=beloop.vt,
             grondslag="landelijke norm, tien weken",
         )
-        yield beloop.afloop(termijn, plaats, een_van(OnderzoekAfgerond))
+        yield afloop(beloop, termijn, g.plaats, een_van(OnderzoekAfgerond))
 
 
 def staande_meldingen(beloop: Beloop) -> frozenset[str]:
     """Give the ids of the meldingen that stand; a besluit on any other starts nothing (rulebook 3)."""
-    return frozenset(act.melding for _, _, act in beloop.van(MeldingOntvangen))
+    return frozenset(g.act.melding for g in beloop.acten(MeldingOntvangen))

@@ -7,25 +7,25 @@ from collections.abc import Iterator
 from ledger.acts.dienst import DienstIngezet, VeiligheidsbeoordelingAfgerond
 from ledger.acts.melding import MeldingOntvangen
 from ledger.acts.terug import TerugkoppelingGewogen, TerugkoppelingOntvangen
-from ledger.corrections import Feit
 from ledger.tijd import einde_van, lokale_datum, nde_weekdag
-from projections.termijnen.beloop import Beloop, een_van, met
+from projections.beloop import Beloop, Gebeurd
+from projections.termijnen.afloop import afloop, een_van, met
 from projections.termijnen.termijn import Termijn
 
 
 def van_meldingen(beloop: Beloop) -> Iterator[Termijn]:
     """Give the assessments: within seven weekdagen, and nationally within five werkdagen."""
-    for plaats, feit, act in beloop.van(MeldingOntvangen):
-        beoordeeld = met(VeiligheidsbeoordelingAfgerond, melding=act.melding)
-        for termijn in _beoordelingen(feit, beloop):
-            yield beloop.afloop(termijn, plaats, beoordeeld)
+    for g in beloop.acten(MeldingOntvangen):
+        beoordeeld = met(VeiligheidsbeoordelingAfgerond, melding=g.act.melding)
+        for termijn in _beoordelingen(g, beloop):
+            yield afloop(beloop, termijn, g.plaats, beoordeeld)
 
 
-def _beoordelingen(feit: Feit, beloop: Beloop) -> Iterator[Termijn]:
-    op = feit.gebeurd_op
+def _beoordelingen(g: Gebeurd[MeldingOntvangen], beloop: Beloop) -> Iterator[Termijn]:
+    op = g.op
     yield Termijn(
         "veiligheidsbeoordeling",
-        feit.volgnummer,
+        g.volgnummer,
         gestart_op=op,
         uiterlijk=beloop.afspraken.einde_zeven_weekdagen(op),
         partij=beloop.vt,
@@ -35,7 +35,7 @@ def _beoordelingen(feit: Feit, beloop: Beloop) -> Iterator[Termijn]:
     werkdagen = beloop.afspraken.termijnen.landelijk_beoordeling_werkdagen
     yield Termijn(
         "veiligheidsbeoordeling-landelijk",
-        feit.volgnummer,
+        g.volgnummer,
         gestart_op=op,
         uiterlijk=einde_van(nde_weekdag(lokale_datum(op), werkdagen, "werkdagen")),
         partij=beloop.vt,
@@ -45,13 +45,13 @@ def _beoordelingen(feit: Feit, beloop: Beloop) -> Iterator[Termijn]:
 
 def van_terugkoppelingen(beloop: Beloop) -> Iterator[Termijn]:
     """Give the terugkoppelingen of a lokaal team: to be weighed, or answered by a dienst."""
-    for plaats, feit, _ in beloop.van(TerugkoppelingOntvangen):
+    for g in beloop.acten(TerugkoppelingOntvangen):
         termijn = Termijn(
             "weging-terugkoppeling",
-            feit.volgnummer,
-            gestart_op=feit.gebeurd_op,
+            g.volgnummer,
+            gestart_op=g.op,
             uiterlijk=None,
             partij=beloop.vt,
             grondslag="§6.1.6, §6.3",
         )
-        yield beloop.afloop(termijn, plaats, een_van(TerugkoppelingGewogen, DienstIngezet))
+        yield afloop(beloop, termijn, g.plaats, een_van(TerugkoppelingGewogen, DienstIngezet))

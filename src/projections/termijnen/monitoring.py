@@ -9,12 +9,11 @@ from typing import NamedTuple
 from ledger.acts.lokaal_team import StabieleVeiligheidVastgesteld
 from ledger.acts.monitoring import BemoeienisGestopt, MonitorcontactGelegd, MonitoringAfgesloten
 from ledger.acts.overdracht import OverdrachtVerstuurd
-from ledger.corrections import Feit
 from ledger.tijd import einde_van, lokale_datum, plus_maanden
-from projections.termijnen.beloop import Beloop, gehaald
+from projections.beloop import Beloop
+from projections.monitoring import SLUITEND
+from projections.termijnen.afloop import Haalt, afloop, bij, een_van, gehaald, wat_eerst_komt, zodra
 from projections.termijnen.termijn import Termijn, na_maanden, weken_later
-from projections.veiligheid import is_zes_maanden_veilig
-from projections.zicht.toestand import Toestand
 from projections.zicht.verloop import Stap
 
 GRONDSLAG = "§6.2.6"
@@ -22,7 +21,10 @@ AFGESPROKEN = "§6.2.6, bijlage 5"
 
 
 class Periode(NamedTuple):
-    """Monitoring that ran: from the step at place `begin`, before that at `tot`, until `einde` (UTC)."""
+    """Monitoring that ran: from the step at place `begin` until `einde` (UTC).
+
+    `tot` is the place of the first step after it that could matter to its terms.
+    """
 
     begin: int
     tot: int
@@ -33,7 +35,7 @@ def periodes(beloop: Beloop) -> Iterator[Periode]:
     """Give the periods of the lane `monitoring` as places among the steps (M1 to M5)."""
     begin: int | None = None
     maximum: datetime | None = None  # M3
-    for plaats, stap in enumerate(beloop.stappen):
+    for plaats, stap in beloop.beweging(*SLUITEND, MonitorcontactGelegd):
         # M3 comes before any act at its instant, and after a handover or melding that lapses then
         if (
             begin is not None
@@ -44,7 +46,7 @@ def periodes(beloop: Beloop) -> Iterator[Periode]:
             begin = None
         if begin is None and _begint(stap):
             begin, maximum = plaats, _maximum(beloop, stap)
-        elif begin is not None and (_sluit(stap, beloop) or _stopt(stap.toestand, stap)):
+        elif begin is not None and (_sluit(stap, beloop) or _stopt(stap)):
             yield Periode(begin, plaats, stap.op)
             begin = None
     if begin is not None:
@@ -68,7 +70,7 @@ def _sluit(stap: Stap, beloop: Beloop) -> bool:
         case MonitoringAfgesloten():
             return True
         case StabieleVeiligheidVastgesteld(door=door, risicofactoren_aangepakt=True, herstel_gestart=True):
-            return door == beloop.vt and is_zes_maanden_veilig(beloop.feiten, stap.op, beloop.afspraken)
+            return door == beloop.vt and beloop.is_zes_maanden_veilig(stap.op)
         case _:
             return False
 
@@ -80,7 +82,7 @@ def _maximum(beloop: Beloop, stap: Stap) -> datetime | None:
     return na_maanden(stap.op, beloop.afspraken.termijnen.monitoring_maanden)
 
 
-def _stopt(_: Toestand, stap: Stap) -> bool:
+def _stopt(stap: Stap) -> bool:
     """M5; when monitoring starts Veilig Thuis does not hold, so if it does it came to."""
     gestopt = stap.feit is not None and isinstance(stap.feit.gegevens, BemoeienisGestopt)
     return gestopt or stap.toestand.vt_houdt
@@ -123,18 +125,19 @@ def _door_contact(
     beloop: Beloop, periode: Periode, termijn: Termijn, na: int, vanaf: datetime | None = None
 ) -> Termijn:
     """End a term by the first contact of the period after place `na` and not before `vanaf`, or its end."""
-    for plaats, feit, _ in beloop.van(MonitorcontactGelegd):
-        if na < plaats < periode.tot and (vanaf is None or feit.gebeurd_op >= vanaf):
-            return gehaald(termijn, feit)
+    for g in beloop.acten(MonitorcontactGelegd):
+        if na < g.plaats < periode.tot and (vanaf is None or g.op >= vanaf):
+            return gehaald(termijn, g)
     return termijn._replace(vervallen_op=periode.einde)
 
 
 def _afgesproken_contacten(beloop: Beloop, periode: Periode) -> Iterator[Termijn]:
     """Dates agreed on at the handover and at each contact; the next contact, whenever it is, answers them."""
     soort = "monitorcontact-afgesproken"
-    verstuurd = {feit.volgnummer: act for _, feit, act in beloop.van(OverdrachtVerstuurd)}
-    for plaats in range(periode.begin, periode.tot):
-        stap = beloop.stappen[plaats]
+    verstuurd = {g.volgnummer: g.act for g in beloop.acten(OverdrachtVerstuurd)}
+    for plaats, stap in beloop.beweging(MonitorcontactGelegd):
+        if not periode.begin <= plaats < periode.tot:
+            continue
         dag = None
         if (overdracht := stap.toestand.overgegaan) is not None:
             afspraken = verstuurd[overdracht.volgnummer].monitorafspraken
@@ -151,11 +154,9 @@ def _afsluiten(beloop: Beloop, periode: Periode) -> Termijn:
     maanden = beloop.afspraken.termijnen.monitoring_maanden
     uiterlijk = na_maanden(beloop.stappen[periode.begin].op, maanden)
     termijn = _termijn(beloop, "afsluiten-monitoring", periode.begin, uiterlijk, GRONDSLAG)
-    sluitend = frozenset(
-        stap.feit.volgnummer for stap in beloop.stappen if stap.feit is not None and _sluit(stap, beloop)
-    )
+    sluit = Haalt(SLUITEND, lambda g: _sluit(beloop.stappen[g.plaats], beloop))
+    return afloop(beloop, termijn, periode.begin, sluit, _stopt_daarna)
 
-    def haalt(feit: Feit) -> bool:
-        return feit.volgnummer in sluitend
 
-    return beloop.afloop(termijn, periode.begin, haalt, _stopt)
+_stopt_daarna = wat_eerst_komt(bij(een_van(BemoeienisGestopt)), zodra(lambda _, na: na.vt_houdt))
+"""M5, for a term of monitoring."""

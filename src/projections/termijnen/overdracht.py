@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from ledger.acts.dienst import (
     DienstAfgerond,
@@ -19,80 +20,77 @@ from ledger.acts.overdracht import (
     OverdrachtNietBezorgd,
     OverdrachtVerstuurd,
 )
-from ledger.corrections import Feit
-from projections.termijnen.beloop import Beloop, Vervalt, gehaald, met
+from projections.beloop import Beloop, Gebeurd
+from projections.termijnen.afloop import Haalt, Vervalt, afloop, bij, gehaald, met, zodra
 from projections.termijnen.dienst import staande_meldingen
 from projections.termijnen.termijn import Termijn
-from projections.zicht.toestand import Overdracht, Toestand
+from projections.zicht.toestand import Overdracht
 from projections.zicht.verloop import Stap
 
 
 def te_versturen(beloop: Beloop) -> Iterator[Termijn]:
     """Give the handovers that Veilig Thuis has to send directly after a besluit or after a dienst."""
     meldingen = staande_meldingen(beloop)
-    for plaats, feit, beoordeling in beloop.van(VeiligheidsbeoordelingAfgerond):
-        if beoordeling.besluit == "overdracht" and beoordeling.melding in meldingen:
-            yield _te_versturen(beloop, plaats, feit, "§6.1.1")
-    for plaats, feit, dienst in beloop.van(DienstAfgerond):
-        if dienst.vervolg == "overdracht":
-            yield _te_versturen(beloop, plaats, feit, "§6.2.1")
+    for beoordeeld in beloop.acten(VeiligheidsbeoordelingAfgerond):
+        if beoordeeld.act.besluit == "overdracht" and beoordeeld.act.melding in meldingen:
+            yield _te_versturen(beloop, beoordeeld, "§6.1.1")
+    for afgerond in beloop.acten(DienstAfgerond):
+        if afgerond.act.vervolg == "overdracht":
+            yield _te_versturen(beloop, afgerond, "§6.2.1")
 
 
-def _te_versturen(beloop: Beloop, plaats: int, feit: Feit, grondslag: str) -> Termijn:
+def _te_versturen(beloop: Beloop, g: Gebeurd[Any], grondslag: str) -> Termijn:
     termijn = Termijn(
         "overdracht-versturen",
-        feit.volgnummer,
-        gestart_op=feit.gebeurd_op,
+        g.volgnummer,
+        gestart_op=g.op,
         uiterlijk=None,
         partij=beloop.vt,
         grondslag=grondslag,
     )
     # what another party sends does not relieve Veilig Thuis
-    return beloop.afloop(termijn, plaats, met(OverdrachtVerstuurd, van=beloop.vt))
+    return afloop(beloop, termijn, g.plaats, met(OverdrachtVerstuurd, van=beloop.vt))
 
 
 def te_bevestigen(beloop: Beloop) -> Iterator[Termijn]:
     """Give what a receiver has to confirm; the family has nothing to confirm."""
-    for plaats, feit, act in beloop.van(OverdrachtVerstuurd):
-        if act.aan.soort == "clientsysteem":
+    for g in beloop.acten(OverdrachtVerstuurd):
+        if g.act.aan.soort == "clientsysteem":
             continue
-        bevestigd = met(OntvangstBevestigd, overdracht=act.overdracht, door=act.aan)
-        termijn = _bevestiging(beloop, feit, act)
-        yield beloop.afloop(termijn, plaats, bevestigd, _verstuurd_zonder_gevolg(feit, act))
+        bevestigd = met(OntvangstBevestigd, overdracht=g.act.overdracht, door=g.act.aan)
+        yield afloop(beloop, _bevestiging(beloop, g), g.plaats, bevestigd, _zonder_gevolg(g))
 
 
-def _bevestiging(beloop: Beloop, feit: Feit, act: OverdrachtVerstuurd) -> Termijn:
-    uiterlijk, grondslag = None, "§4.o" if act.fase == "na-dienst" else "§4.h"
-    if act.fase == "na-veiligheidsbeoordeling" and act.aan.soort == "lokaal-team":
-        uiterlijk, grondslag = beloop.afspraken.einde_zeven_weekdagen(feit.gebeurd_op), "§4.h, §6.1.1"
+def _bevestiging(beloop: Beloop, g: Gebeurd[OverdrachtVerstuurd]) -> Termijn:
+    uiterlijk, grondslag = None, "§4.o" if g.act.fase == "na-dienst" else "§4.h"
+    if g.act.fase == "na-veiligheidsbeoordeling" and g.act.aan.soort == "lokaal-team":
+        uiterlijk, grondslag = beloop.afspraken.einde_zeven_weekdagen(g.op), "§4.h, §6.1.1"
     return Termijn(
         "ontvangstbevestiging",
-        feit.volgnummer,
-        gestart_op=feit.gebeurd_op,
+        g.volgnummer,
+        gestart_op=g.op,
         uiterlijk=uiterlijk,
-        partij=act.aan,
+        partij=g.act.aan,
         grondslag=grondslag,
     )
 
 
-def _verstuurd_zonder_gevolg(verstuurd: Feit, act: OverdrachtVerstuurd) -> Vervalt:
+def _zonder_gevolg(verstuurd: Gebeurd[OverdrachtVerstuurd]) -> Vervalt:
     """Refused, withdrawn or not delivered; or, while pending, replaced by another sending."""
-    weg = (
-        met(OverdrachtGeweigerd, overdracht=act.overdracht, door=act.aan),
-        met(OverdrachtIngetrokken, overdracht=act.overdracht),
-        met(OverdrachtNietBezorgd, overdracht=act.overdracht),
+    nummer, aan = verstuurd.act.overdracht, verstuurd.act.aan
+
+    def vervangt(g: Gebeurd[OverdrachtVerstuurd]) -> bool:
+        return _is(g.voor.lopend, verstuurd) and not _is(g.na.lopend, verstuurd)
+
+    return bij(
+        met(OverdrachtGeweigerd, overdracht=nummer, door=aan),
+        met(OverdrachtIngetrokken, overdracht=nummer),
+        met(OverdrachtNietBezorgd, overdracht=nummer),
+        Haalt((OverdrachtVerstuurd,), vervangt),
     )
 
-    def vervalt(voor: Toestand, stap: Stap) -> bool:
-        if stap.feit is not None and any(soort(stap.feit) for soort in weg):
-            return True
-        vervangen = stap.feit is not None and isinstance(stap.feit.gegevens, OverdrachtVerstuurd)
-        return vervangen and _is(voor.lopend, verstuurd) and not _is(stap.toestand.lopend, verstuurd)
 
-    return vervalt
-
-
-def _is(overdracht: Overdracht | None, verstuurd: Feit) -> bool:
+def _is(overdracht: Overdracht | None, verstuurd: Gebeurd[OverdrachtVerstuurd]) -> bool:
     return overdracht is not None and overdracht.volgnummer == verstuurd.volgnummer
 
 
@@ -101,29 +99,28 @@ def eerste_contacten(beloop: Beloop) -> Iterator[Termijn]:
 
     Laid with the family nothing passes to anybody who could.
     """
-    for plaats, stap in enumerate(beloop.stappen):
+    for plaats, stap in beloop.beweging():
         overdracht = stap.toestand.overgegaan
         if overdracht is None or overdracht.aan.soort == "clientsysteem":
             continue
         contact = met(ContactGelegd, door=overdracht.aan)
-        termijn = _eerste_contact(beloop, plaats, overdracht)
+        termijn = _eerste_contact(beloop, stap, overdracht)
         eerder = (
-            eerdere.feit
-            for eerdere in beloop.stappen[: plaats + 1]
-            if eerdere.feit is not None and eerdere.op >= overdracht.op and contact(eerdere.feit)
+            g
+            for g in beloop.acten(ContactGelegd)
+            if g.plaats <= plaats and g.op >= overdracht.op and contact.past(g)
         )
-        if (feit := next(eerder, None)) is not None:
-            yield gehaald(termijn, feit)
+        if (g := next(eerder, None)) is not None:
+            yield gehaald(termijn, g)
         else:
-            yield beloop.afloop(termijn, plaats, contact, _verlaat(overdracht))
+            yield afloop(beloop, termijn, plaats, contact, _verlaat(overdracht))
 
 
 def _verlaat(overdracht: Overdracht) -> Vervalt:
-    return lambda _, stap: stap.toestand.houder != overdracht.aan
+    return zodra(lambda _, na: na.houder != overdracht.aan)
 
 
-def _eerste_contact(beloop: Beloop, plaats: int, overdracht: Overdracht) -> Termijn:
-    stap = beloop.stappen[plaats]
+def _eerste_contact(beloop: Beloop, stap: Stap, overdracht: Overdracht) -> Termijn:
     met_norm = overdracht.fase == "na-dienst" and _voorwaarden_gesteld(beloop, stap.op)
     return Termijn(
         "eerste-contact",
@@ -137,9 +134,5 @@ def _eerste_contact(beloop: Beloop, plaats: int, overdracht: Overdracht) -> Term
 
 def _voorwaarden_gesteld(beloop: Beloop, tot: datetime) -> bool:
     """Whether Veilig Thuis had set voorwaarden by the instant at which zicht passed (§4.i)."""
-    return any(
-        isinstance(stap.feit.gegevens, VoorwaardenGesteld | VoorwaardenAangescherpt)
-        and stap.feit.gegevens.voorwaarden
-        for stap in beloop.stappen
-        if stap.feit is not None and stap.op <= tot
-    )
+    gesteld = beloop.acten_van(VoorwaardenGesteld, VoorwaardenAangescherpt)
+    return any(g.act.voorwaarden and g.op <= tot for g in gesteld)

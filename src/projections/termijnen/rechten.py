@@ -5,7 +5,7 @@ These rest on the law and not on zicht, so every act that stands counts, also on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from ledger.acts.dossier import (
@@ -17,7 +17,7 @@ from ledger.acts.dossier import (
 from ledger.acts.melding import DirectbetrokkeneGeregistreerd, DirectbetrokkenenGeinformeerd
 from ledger.corrections import Feit
 from ledger.tijd import einde_van, lokale_datum
-from projections.termijnen.beloop import Beloop, gehaald
+from projections.beloop import Beloop
 from projections.termijnen.termijn import Termijn, na_maanden, weken_later
 
 
@@ -27,14 +27,19 @@ def te_informeren(beloop: Beloop, vastgelegd_op: Mapping[int, datetime]) -> Iter
     `vastgelegd_op` is when each act was recorded (UTC). What was told or postponed before that counts.
     """
     eerste: dict[str, int] = {}
-    for feit in sorted(beloop.feiten, key=lambda feit: feit.volgnummer):
+    for feit in sorted(beloop.feiten_van(DirectbetrokkeneGeregistreerd), key=lambda feit: feit.volgnummer):
         if isinstance(feit.gegevens, DirectbetrokkeneGeregistreerd):
             eerste.setdefault(feit.gegevens.persoon, feit.volgnummer)
+    verteld = beloop.feiten_van(
+        DirectbetrokkenenGeinformeerd, PersoonsgegevensVernietigd, InformerenUitgesteld
+    )
     for persoon, volgnummer in eerste.items():
-        yield _informeren(beloop, persoon, volgnummer, vastgelegd_op[volgnummer])
+        yield _informeren(beloop, verteld, persoon, volgnummer, vastgelegd_op[volgnummer])
 
 
-def _informeren(beloop: Beloop, persoon: str, volgnummer: int, op: datetime) -> Termijn:
+def _informeren(
+    beloop: Beloop, verteld: Sequence[Feit], persoon: str, volgnummer: int, op: datetime
+) -> Termijn:
     lengtes = beloop.afspraken.termijnen
     dag = weken_later(lokale_datum(op), lengtes.informeren_weken)
     termijn = Termijn(
@@ -46,11 +51,11 @@ def _informeren(beloop: Beloop, persoon: str, volgnummer: int, op: datetime) -> 
         grondslag="Wmo 2015 art. 5.3.1",
         betreft=persoon,
     )
-    for feit in beloop.feiten:
+    for feit in verteld:
         match feit.gegevens:
             case DirectbetrokkenenGeinformeerd(over="vastlegging", personen=personen):
                 if persoon in (personen or ()):
-                    return gehaald(termijn, feit)
+                    return _gehaald(termijn, feit)
             case PersoonsgegevensVernietigd(persoon=vernietigd) if vernietigd in {persoon, None}:
                 return termijn._replace(vervallen_op=feit.gebeurd_op)
             # a term that has lapsed cannot be postponed any more
@@ -75,7 +80,8 @@ def _uitgesteld(termijn: Termijn, feit: Feit, uiterlijk: datetime) -> Termijn:
 def te_beslissen(beloop: Beloop) -> Iterator[Termijn]:
     """Give the requests for destruction: three months to decide, and to carry out what was granted."""
     maanden = beloop.afspraken.termijnen.vernietiging_maanden
-    for plaats, feit in enumerate(beloop.feiten):
+    feiten = beloop.feiten_van(VernietigingVerzocht, VernietigingBesloten, PersoonsgegevensVernietigd)
+    for plaats, feit in enumerate(feiten):
         if not isinstance(feit.gegevens, VernietigingVerzocht):
             continue
         termijn = Termijn(
@@ -86,24 +92,28 @@ def te_beslissen(beloop: Beloop) -> Iterator[Termijn]:
             partij=beloop.vt,
             grondslag="Wmo 2015 art. 5.3.5",
         )
-        yield _beslist(beloop, termijn, plaats, feit.gegevens)
+        yield _beslist(termijn, feiten[plaats + 1 :], feit.gegevens)
 
 
-def _beslist(beloop: Beloop, termijn: Termijn, na: int, verzoek: VernietigingVerzocht) -> Termijn:
+def _beslist(termijn: Termijn, daarna: Sequence[Feit], verzoek: VernietigingVerzocht) -> Termijn:
     toegewezen = vernietigd = False
-    for feit in beloop.feiten[na + 1 :]:
+    for feit in daarna:
         match feit.gegevens:
             case VernietigingBesloten(verzoek=van, besluit=besluit) if van == verzoek.verzoek:
                 if besluit != "toegewezen":
-                    return gehaald(termijn, feit)
+                    return _gehaald(termijn, feit)
                 toegewezen = True
             case PersoonsgegevensVernietigd() as act if _voldoet(act, verzoek):
                 vernietigd = True
             case _:
                 continue
         if toegewezen and vernietigd:
-            return gehaald(termijn, feit)
+            return _gehaald(termijn, feit)
     return termijn
+
+
+def _gehaald(termijn: Termijn, feit: Feit) -> Termijn:
+    return termijn._replace(gehaald_op=feit.gebeurd_op, gehaald_door=feit.volgnummer)
 
 
 def _voldoet(act: PersoonsgegevensVernietigd, verzoek: VernietigingVerzocht) -> bool:

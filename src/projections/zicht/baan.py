@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from projections.beloop import Beloop
 from projections.stuk import Stuk, leg_baan
-from projections.zicht.verloop import Stap
 
 
-def baan_zicht(stappen: Sequence[Stap]) -> tuple[Stuk, ...]:
+def baan_zicht(beloop: Beloop) -> tuple[Stuk, ...]:
     """Lay out the lane: at every instant from the first melding on exactly one piece."""
     return leg_baan(
-        (stap.op, stap.toestand.vertoon(), stap.reden) for stap in stappen if stap.reden is not None
+        (stap.op, stap.toestand.vertoon(), stap.reden)
+        for _, stap in beloop.beweging()
+        if stap.reden is not None
     )

@@ -84,7 +84,7 @@ class Toestand(NamedTuple):
     geschil: Geschil | None = None
     diensten: frozenset[str] = frozenset()
     regie: Partij | None = None
-    overgegaan: Overdracht | None = None
+    overgegaan: Overdracht | None = None  # last: `staat_als` leaves it out
 
     @property
     def vt_houdt(self) -> bool:
@@ -105,6 +105,10 @@ class Toestand(NamedTuple):
     def kan_verstrijken(self) -> bool:
         """Whether there is anything of which a term may lapse: an open melding or a pending handover."""
         return bool(self.meldingen) or self.lopend is not None
+
+    def staat_als(self, ander: Toestand) -> bool:
+        """Whether this is the same state, but for what belonged to the last step alone."""
+        return self is ander or self[:-1] == ander[:-1]
 
     def voor_de_volgende_stap(self) -> Toestand:
         """Give the state without what belonged to the last step alone."""

@@ -137,27 +137,62 @@ def _lapses(t: Toestand, vanaf: datetime | None, tot: datetime | None) -> Iterat
         yield Stap(vanaf, None, t, reden)
 
 
-def verloop(feiten: Sequence[Feit], afspraken: Afspraken) -> list[Stap]:
-    """Walk through the acts of one casus that stand and give every step, terms that still run included.
+class Wandeling:
+    """A walk under way: `stappen` are the steps by the acts taken so far, and by what lapsed until then.
 
-    Acts before the first melding that stands move nothing (rulebook 3); without a melding there is no step.
+    No act that takes place later changes them, but for a melding that a besluit taken before names.
+    `feiten` are all acts that stand, at least from the first melding on: a rule may look at any of them.
     """
-    meldingen = [(i, f.gegevens) for i, f in enumerate(feiten) if isinstance(f.gegevens, MeldingOntvangen)]
-    if not meldingen:
-        return []
-    begin, eerste = meldingen[0]
-    omstandigheden = Omstandigheden(feiten, afspraken, frozenset(act.melding for _, act in meldingen))
-    t = Toestand(vt=Partij(soort="veilig-thuis", id=eerste.veilig_thuis))
-    stappen: list[Stap] = []
-    for feit in feiten[begin:]:
-        stappen.extend(_lapses(t, stappen[-1].op if stappen else None, feit.gebeurd_op))
-        t = (stappen[-1].toestand if stappen else t).voor_de_volgende_stap()
+
+    def __init__(self, vt: Partij, feiten: Sequence[Feit], afspraken: Afspraken) -> None:
+        meldingen = frozenset(f.gegevens.melding for f in feiten if isinstance(f.gegevens, MeldingOntvangen))
+        self.stappen: list[Stap] = []
+        self._toestand = Toestand(vt=vt)
+        self._bij = Omstandigheden(feiten, afspraken, meldingen)
+
+    def neem(self, feit: Feit) -> None:
+        """Take the next act."""
+        stappen, op = self.stappen, feit.gebeurd_op
+        if self._toestand.kan_verstrijken:
+            stappen.extend(_lapses(self._toestand, stappen[-1].op if stappen else None, op))
+        t = (stappen[-1].toestand if stappen else self._toestand).voor_de_volgende_stap()
         reden: Reden | None = None
         if (regel := _REGELS.get(type(feit.gegevens))) is not None:
-            t, reden = regel(t, feit, feit.gegevens, omstandigheden)
-        stappen.append(Stap(feit.gebeurd_op, feit, t, reden))
-        # a deadline that was already past when zicht came to another, or to nobody, works at once (Z3)
-        stappen.extend(_lapses(t, feit.gebeurd_op, feit.gebeurd_op))
-        t = stappen[-1].toestand
-    stappen.extend(_lapses(t, stappen[-1].op, None))
-    return stappen
+            t, reden = regel(t, feit, feit.gegevens, self._bij)
+        stappen.append(Stap(op, feit, t, reden))
+        if t.kan_verstrijken:
+            # a deadline that was already past when zicht came to another, or to nobody, works at once (Z3)
+            stappen.extend(_lapses(t, op, op))
+            t = stappen[-1].toestand
+        self._toestand = t
+
+    def ken(self, melding: str) -> None:
+        """Let a besluit that follows be about this melding, of an act that is taken next."""
+        self._bij = self._bij._replace(meldingen=self._bij.meldingen | {melding})
+
+    def uitloop(self) -> list[Stap]:
+        """Give the steps by the terms that still run, as far as no act comes between."""
+        if not self._toestand.kan_verstrijken:
+            return []
+        return list(_lapses(self._toestand, self.stappen[-1].op if self.stappen else None, None))
+
+
+def wandel(feiten: Sequence[Feit], afspraken: Afspraken) -> Wandeling | None:
+    """Walk through the acts of one casus that stand; None without a melding.
+
+    Acts before the first melding that stands move nothing (rulebook 3).
+    """
+    for begin, feit in enumerate(feiten):
+        if isinstance(feit.gegevens, MeldingOntvangen):
+            vt = Partij(soort="veilig-thuis", id=feit.gegevens.veilig_thuis)
+            wandeling = Wandeling(vt, feiten, afspraken)
+            for volgende in feiten[begin:]:
+                wandeling.neem(volgende)
+            return wandeling
+    return None
+
+
+def verloop(feiten: Sequence[Feit], afspraken: Afspraken) -> list[Stap]:
+    """Give every step of that walk, terms that still run included; without a melding there is none."""
+    wandeling = wandel(feiten, afspraken)
+    return [] if wandeling is None else [*wandeling.stappen, *wandeling.uitloop()]
