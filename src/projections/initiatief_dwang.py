@@ -23,6 +23,7 @@ def baan_initiatief_dwang(beloop: Beloop) -> tuple[Stuk, ...]:
 
 def _wisselingen(beloop: Beloop) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
     contacten: dict[Partij, datetime] = {}  # party → its last contact of its own with the family
+    vorig: Vertoon | None = None
     houder: Partij | None = None
     houdt_sinds = datetime.min.replace(tzinfo=UTC)
     for _, stap in beloop.beweging(ContactGelegd):
@@ -34,7 +35,10 @@ def _wisselingen(beloop: Beloop) -> Iterator[tuple[datetime, Vertoon | None, Red
         t = stap.toestand
         if t.houder != houder:
             houder, houdt_sinds = t.houder, stap.op
-        yield stap.op, _vertoon(t, contacten, houdt_sinds), stap.wegens("initiatief-dwang", GRONDSLAG)
+        vertoon = _vertoon(t, contacten, houdt_sinds)
+        if vertoon != vorig:
+            vorig = vertoon
+            yield stap.op, vertoon, stap.wegens("initiatief-dwang", GRONDSLAG)
 
 
 def _vertoon(t: Toestand, contacten: Mapping[Partij, datetime], houdt_sinds: datetime) -> Vertoon | None:

@@ -14,15 +14,15 @@ from itertools import chain
 from projections.beloop import Beloop
 from projections.signalen.beeld import Beeld
 from projections.signalen.beoordeling import signalen_beoordeling
-from projections.signalen.casusregie import signalen_casusregie
+from projections.signalen.casusregie import SIGNALEN_CASUSREGIE
 from projections.signalen.einde import signalen_einde
 from projections.signalen.informeren import signalen_informeren
-from projections.signalen.overdracht import signalen_overdracht
+from projections.signalen.overdracht import SIGNALEN_OVERDRACHT
 from projections.signalen.signaal import SOORTEN, Signaal, beoordeeld_op
 from projections.signalen.termijnen import signalen_termijnen
-from projections.signalen.terug_en_dwang import signalen_terug_en_dwang
+from projections.signalen.terug_en_dwang import SIGNALEN_TERUG_EN_DWANG
 from projections.signalen.verzending import verzendingen
-from projections.signalen.zicht import signalen_zicht
+from projections.signalen.zicht import SIGNALEN_ZICHT
 from projections.stuk import Baan, Stuk
 from projections.termijnen import Termijn
 
@@ -30,13 +30,14 @@ __all__ = ["SOORTEN", "Signaal", "beoordeeld_op", "maak_signalen"]
 
 REGELS = (
     signalen_beoordeling,
-    signalen_overdracht,
+    *SIGNALEN_OVERDRACHT,
     signalen_informeren,
-    signalen_zicht,
-    signalen_casusregie,
+    *SIGNALEN_ZICHT,
+    *SIGNALEN_CASUSREGIE,
     signalen_einde,
-    signalen_terug_en_dwang,
+    *SIGNALEN_TERUG_EN_DWANG,
 )
+"""Every rule but those on terms; each is asked by itself, so that an act need not ask all of them again."""
 NOOIT = datetime.max.replace(tzinfo=UTC)
 
 

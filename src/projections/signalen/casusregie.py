@@ -14,13 +14,6 @@ CONCLUSIES_MET_CASUSREGIE = range(1, 7)
 """'structurele onveiligheid en multi-probleem situaties' (§4.f): conclusions 1 to 6 of bijlage 2."""
 
 
-def signalen_casusregie(beeld: Beeld) -> Iterator[Signaal]:
-    """Give the signals on casusregie."""
-    yield from _zicht_zonder_casusregie(beeld)
-    yield from _casusregie_zonder_zicht(beeld)
-    yield from _twee_casusregisseurs(beeld)
-
-
 def _zicht_zonder_casusregie(beeld: Beeld) -> Iterator[Signaal]:
     """§7.3, §4.f: from the passing until casusregie runs (by anyone), and again from its end on.
 
@@ -61,3 +54,11 @@ def _twee_casusregisseurs(beeld: Beeld) -> Iterator[Signaal]:
         tweede = gestart.get(stuk.reden.volgnummer)
         if tweede is not None:
             yield maak("twee-casusregisseurs", tweede.volgnummer, stuk.van, stuk.tot, partij=tweede.act.door)
+
+
+SIGNALEN_CASUSREGIE = (
+    _zicht_zonder_casusregie,
+    _casusregie_zonder_zicht,
+    _twee_casusregisseurs,
+)
+"""The signals on casusregie."""

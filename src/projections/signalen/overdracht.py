@@ -7,7 +7,7 @@ it, or when the handover lapses without passing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import get_args
 
@@ -31,22 +31,6 @@ from projections.zicht.overgang import ontbrekende_onderdelen
 VOLGORDE = get_args(Onderdeel)
 
 
-def signalen_overdracht(beeld: Beeld) -> Iterator[Signaal]:
-    """Give the signals on handovers, sending by sending."""
-    yield from _door_niet_houder(beeld)
-    yield from _voorwaarden_na_directe_overdracht(beeld)
-    for verzending in beeld.verzendingen:
-        yield from _document(verzending, beeld)
-        yield from _warm(verzending, beeld)
-        yield from _directe_veiligheid(verzending, beeld)
-        if verzending.door_vt and verzending.naar_hulpverlening:
-            if verzending.is_direct:
-                yield from _voorwaarden_bij_directe_overdracht(verzending, beeld)
-            elif verzending.is_na_dienst:
-                yield from _voorwaarden_ontbreken(verzending, beeld)
-                yield from _monitorafspraken(verzending)
-
-
 def eerste(momenten: Iterable[datetime | None]) -> datetime | None:
     """Give the first of these instants; None stands for one that does not come."""
     return min((moment for moment in momenten if moment is not None), default=None)
@@ -57,6 +41,16 @@ def _door_niet_houder(beeld: Beeld) -> Iterator[Signaal]:
     for g in beeld.acten(OverdrachtVerstuurd):
         if g.act.van not in (beeld.vt, g.voor.houder):
             yield maak("overdracht-door-niet-houder", g.volgnummer, g.op, partij=g.act.van)
+
+
+def _per_verzending(
+    regel: Callable[[Verzending, Beeld], Iterator[Signaal]],
+) -> Callable[[Beeld], Iterator[Signaal]]:
+    def alle(beeld: Beeld) -> Iterator[Signaal]:
+        for verzending in beeld.verzendingen:
+            yield from regel(verzending, beeld)
+
+    return alle
 
 
 def _document(verzending: Verzending, beeld: Beeld) -> Iterator[Signaal]:
@@ -219,3 +213,21 @@ def _directe_veiligheid(verzending: Verzending, beeld: Beeld) -> Iterator[Signaa
 
 def _is_gerealiseerd(oordeel: DirecteVeiligheidBeoordeeld) -> bool:
     return oordeel.gerealiseerd and oordeel.score >= MINSTE_SCORE
+
+
+def _bij_hulpverlening(verzending: Verzending, beeld: Beeld) -> Iterator[Signaal]:
+    """Give what only Veilig Thuis has to see to, when it hands over to those who help."""
+    if verzending.door_vt and verzending.naar_hulpverlening:
+        if verzending.is_direct:
+            yield from _voorwaarden_bij_directe_overdracht(verzending, beeld)
+        elif verzending.is_na_dienst:
+            yield from _voorwaarden_ontbreken(verzending, beeld)
+            yield from _monitorafspraken(verzending)
+
+
+SIGNALEN_OVERDRACHT = (
+    _door_niet_houder,
+    _voorwaarden_na_directe_overdracht,
+    *(_per_verzending(regel) for regel in (_document, _warm, _directe_veiligheid, _bij_hulpverlening)),
+)
+"""The signals on handovers."""

@@ -17,13 +17,6 @@ DRIE_POGINGEN = ("telefoon", "brief", "huisbezoek")
 """'telefonisch, brief en langs geweest' (§6.1.6)."""
 
 
-def signalen_terug_en_dwang(beeld: Beeld) -> Iterator[Signaal]:
-    """Give the signals on coming back, and on requests for an inquiry."""
-    yield from _zonder_drie_pogingen(beeld)
-    yield from _zonder_eigen_contact(beeld)
-    yield from _zonder_initiatief(beeld)
-
-
 def _zonder_drie_pogingen(beeld: Beeld) -> Iterator[Signaal]:
     """§6.1.6: where the reason is no contact; attempts on the form and those recorded count."""
     for g in beeld.acten(TerugkoppelingOntvangen):
@@ -72,3 +65,11 @@ def _zonder_initiatief(beeld: Beeld) -> Iterator[Signaal]:
 def _betrokken_sinds(partij: Partij, t: Toestand) -> datetime:
     """Give since when a party's own contacts count: the sending by which it holds, or else always."""
     return ALTIJD if t.houder != partij or t.houdt_door is None else t.houdt_door.op
+
+
+SIGNALEN_TERUG_EN_DWANG = (
+    _zonder_drie_pogingen,
+    _zonder_eigen_contact,
+    _zonder_initiatief,
+)
+"""The signals on coming back, and on requests for an inquiry."""

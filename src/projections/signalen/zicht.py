@@ -24,16 +24,6 @@ from projections.zicht.toestand import Toestand
 PLANVOLGORDE = get_args(Planonderdeel)
 
 
-def signalen_zicht(beeld: Beeld) -> Iterator[Signaal]:
-    """Give the signals on who holds, and on what is asked of the holder."""
-    yield from _onbelegd_of_betwist(beeld)
-    yield from _zonder_eigen_handeling(beeld)
-    yield from _geen_actueel_beeld(beeld)
-    yield from _plan_ontbreekt(beeld)
-    yield from _plan_onvolledig(beeld)
-    yield from _dossier_gesloten(beeld)
-
-
 def _onbelegd_of_betwist(beeld: Beeld) -> Iterator[Signaal]:
     """§7.1, bijlage 5; §6.5: as long as the lane shows it. `onbelegd` concerns who held last."""
     houder = beeld.vt
@@ -155,3 +145,14 @@ def _dossier_gesloten(beeld: Beeld) -> Iterator[Signaal]:
         if g.na.houder == g.act.door:
             tot = beeld.einde_van_zicht(g.act.door, g.op)
             yield maak("dossier-gesloten-met-zicht", g.volgnummer, g.op, tot, partij=g.act.door)
+
+
+SIGNALEN_ZICHT = (
+    _onbelegd_of_betwist,
+    _zonder_eigen_handeling,
+    _geen_actueel_beeld,
+    _plan_ontbreekt,
+    _plan_onvolledig,
+    _dossier_gesloten,
+)
+"""The signals on who holds, and on what is asked of the holder."""
