@@ -7,7 +7,6 @@ the lines themselves are read when their casus is asked for.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -16,6 +15,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO, Generic, TypeVar
 from uuid import UUID
@@ -69,7 +69,6 @@ class Invoer:
     """
 
     def __init__(self, bestand: IO[bytes]) -> None:
-        self._bestand = bestand
         self._begin = array("Q", [0])
         self.casussen: dict[str | None, array[int]] = {}
         self.registers: dict[str, array[int]] = {}
@@ -90,6 +89,8 @@ class Invoer:
             if nummers is None:
                 self.casussen[casus] = nummers = array("Q")
             nummers.append(nummer)
+        # in memory only as far as the system has room for it, and shared with processes that are forked
+        self._inhoud = mmap(bestand.fileno(), 0, access=ACCESS_READ) if plaats else b""
 
     @property
     def aantal(self) -> int:
@@ -98,8 +99,7 @@ class Invoer:
 
     def regel(self, nummer: int) -> bytes:
         """Give one line, by its number from 1."""
-        begin, einde = self._begin[nummer - 1], self._begin[nummer]
-        return os.pread(self._bestand.fileno(), einde - begin, begin)
+        return self._inhoud[self._begin[nummer - 1] : self._begin[nummer]]
 
     def lees(self, casus: str | None) -> Regels[Gebeurtenis]:
         """Read the acts of one casus; every fault of every line is named."""
