@@ -19,6 +19,7 @@ TOON_NIETS = {
 
 KIJKT = {
     "toon": ([A, "--uitvoer", "json"], "inzien", (UUID(A),), False, 5),
+    "inspectierapport": ([A, "--uitvoer", os.devnull], "exporteren", (UUID(A),), False, 5),
     "exporteer": ([], "exporteren", (), True, 5),
     "rapport": (["instroom", "--uitvoer", "json"], "cijfers", (), False, 5),
     "herhaal": (["CITAAT"], "inzien", (UUID(A),), False, 4),

@@ -33,6 +33,7 @@ COMMANDOS = {
     "afspraken": "api.cli.afspraken",
     "herbouw": "api.cli.herbouw",
     "rapport": "api.cli.rapport",
+    "inspectierapport": "api.cli.inspectierapport",
     "verzegel": "api.cli.verzegel",
     "zegelsleutel": "api.cli.verzegel",
     "bewijs": "api.cli.bewijs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import UnionType
 from typing import Any
 
@@ -29,6 +30,8 @@ _BESCHRIJVING = {
     503: "Even niet beschikbaar, of nog niet bijgewerkt tot de gevraagde positie.",
 }
 
+_ALTIJD = (400, 401, 403, 429, 500, 503)
+
 
 def antwoord(
     model: type[BaseModel] | UnionType | str, *fouten: int, etag: bool = False, openbaar: bool = False
@@ -45,17 +48,23 @@ def antwoord(
         goed["model"] = model
     if etag:
         goed["headers"] = {"ETag": ETAG}
-    altijd = (500, 503) if openbaar else (400, 401, 403, 429, 500, 503)
+    altijd = (500, 503) if openbaar else _ALTIJD
     extra: dict[str, Any] = {"openapi_extra": {"security": []}} if openbaar else {}
     return {"response_model": None, "responses": {200: goed, **_fouten(*altijd, *fouten)}, **extra}
 
 
-def bestand(mediatype: str, *fouten: int, openbaar: bool = False) -> dict[str, Any]:
-    """Document a route that gives a file of this media type and not JSON."""
+def bestand(
+    mediatype: str, *fouten: int, openbaar: bool = False, koppen: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Document a route that gives a file of this media type and not JSON; `koppen` are headers of its own."""
     inhoud = {mediatype: {"schema": {"type": "string", "contentMediaType": mediatype}}}
-    altijd = (500, 503) if openbaar else (400, 401, 403, 500, 503)
+    altijd = (500, 503) if openbaar else _ALTIJD
     extra: dict[str, Any] = {"openapi_extra": {"security": []}} if openbaar else {}
-    goed = {"description": "Het bestand.", "content": inhoud}
+    goed: dict[str, Any] = {"description": "Het bestand.", "content": inhoud}
+    if koppen:
+        goed["headers"] = {
+            naam: {"description": tekst, "schema": {"type": "string"}} for naam, tekst in koppen.items()
+        }
     return {
         "response_model": None,
         "response_class": Response,
@@ -126,7 +135,7 @@ DATAVERWERKINGEN: dict[str, Any] = {
                 }
             },
         },
-        **_fouten(400, 401, 403, 429, 500, 503),
+        **_fouten(*_ALTIJD),
     },
 }
 """A route that answers in lines of JSON."""

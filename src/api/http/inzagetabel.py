@@ -42,6 +42,7 @@ TABEL: Mapping[str, Soort] = {
         "exporteren", ("handelingen", "verantwoordelijkheid", "termijnen", "signalen"), kennis="grootte"
     ),
     "toon_tijdlijn": Soort("inzien", ("verantwoordelijkheid", "termijnen", "signalen")),
+    "toon_rapport": Soort("exporteren", ("verantwoordelijkheid", "handelingen", "termijnen", "signalen")),
     "toon_verschil": Soort("inzien", ("verantwoordelijkheid",), kennis="tot"),
     "herhaal_antwoord": Soort("inzien", ("verantwoordelijkheid",)),
     "toon_verantwoordelijkheden": Soort("zoeken", ("verantwoordelijkheid",)),

@@ -46,12 +46,12 @@ def signalen_termijnen(termijnen: Iterable[Termijn]) -> Iterator[Signaal]:
             eerste([termijn.gehaald_op, termijn.vervallen_op]),
             partij=termijn.partij,
             grondslag=termijn.grondslag,
-            wat=_wat(termijn.soort),
+            wat=termijnnaam(termijn.soort),
         )
 
 
-def _wat(soort: str) -> str:
-    """Give the words for a soort; the agreements say after how many months a monitor contact is due."""
+def termijnnaam(soort: str) -> str:
+    """Say what must be done within a term; the agreements say after how many months one monitors."""
     if soort in WAT:
         return WAT[soort]
     return f"het monitorcontact na {soort.removeprefix('monitorcontact-').removesuffix('-maanden')} maanden"

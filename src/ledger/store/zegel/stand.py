@@ -18,7 +18,7 @@ from ledger.store.zegel.fouten import LogboekGewijzigd, NogNietVerzegeld, Uitgav
 from ledger.store.zegel.logboek import Logboek, Rij
 from ledger.store.zegel.opslag import lezer
 from ledger.store.zegel.uitgave import Uitgave
-from ledger.zegel.bewijs import Lezer, insluitingsbewijs, samenhangsbewijs
+from ledger.zegel.bewijs import Lezer, deelwortel, insluitingsbewijs, samenhangsbewijs
 from ledger.zegel.checkpoint import Checkpoint, lees_checkpoint
 from ledger.zegel.kaart import Kaart
 from ledger.zegel.notitie import OngeldigeNotitie, lees_notitie
@@ -125,6 +125,12 @@ class Verzegeling:
             raise NogNietVerzegeld
         with self._lezer(grootte) as lees:
             return [insluitingsbewijs(positie - 1, grootte, lees) for positie in posities]
+
+    def wortel(self, grootte: int) -> bytes:
+        """Give the root of the first `grootte` leaves, at least 1; raises as `insluiting`."""
+        self._keur(grootte)
+        with self._lezer(grootte) as lees:
+            return deelwortel((0, grootte), lees)
 
     def samenhang(self, eerste: int, tweede: int) -> list[bytes]:
         """Make the consistency proof between two sizes, 0 < eerste <= tweede; raises as `insluiting`."""
