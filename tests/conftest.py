@@ -14,12 +14,14 @@ from uuid import uuid4
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
+from tests.sleutels import nieuwe_kluis
 
 from ledger.store.connection import open_pool
 from ledger.store.embedded import IngebouwdeServer
 from ledger.store.migrations import migreer
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.roles import APP_ROL, maak_app_rol
+from ledger.store.sleutels.kluis import Kluis
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 SJABLOON = "zicht_sjabloon"
@@ -112,6 +114,14 @@ def nieuwe_plaats() -> Path:
     return plaats
 
 
+@pytest.fixture(scope="session", autouse=True)
+def eigen_datamap() -> Iterator[None]:
+    """Keep what a program makes at its first start (keys, an embedded server) out of this machine's place."""
+    with tempfile.TemporaryDirectory(prefix="zicht-data-") as plaats, pytest.MonkeyPatch.context() as anders:
+        anders.setenv("ZICHT_DATA_DIR", plaats)
+        yield
+
+
 @pytest.fixture(scope="session", params=["postgresql-18", "postgresql-15"])
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """Each test runs on the embedded PostgreSQL 18 and on Debian's 15."""
@@ -176,6 +186,13 @@ def onderhoud(conninfo: str) -> Iterator[psycopg.Connection]:
     with psycopg.connect(conninfo) as eigenaar:
         eigenaar.execute("SELECT migratie.open_onderhoud('een test beschadigt het grootboek')")
         yield eigenaar
+
+
+@pytest.fixture
+def kluis(database: Database, tmp_path: Path) -> Iterator[Kluis]:
+    """The keys of the confidential parts in it, wrapped by a key file of the test."""
+    with nieuwe_kluis(database.app, tmp_path) as kluis:
+        yield kluis
 
 
 @pytest.fixture

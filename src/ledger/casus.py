@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ledger.acts import Act
 from ledger.acts.dienst import VoorwaardenAangescherpt, VoorwaardenGesteld
-from ledger.acts.dossier import GebeurtenisGecorrigeerd, VernietigingVerzocht
+from ledger.acts.dossier import GebeurtenisGecorrigeerd, PersoonsgegevensVernietigd, VernietigingVerzocht
 from ledger.acts.lokaal_team import IncidentGeregistreerd
 from ledger.acts.melding import MeldingOntvangen
 from ledger.acts.overdracht import OverdrachtVerstuurd
@@ -41,6 +41,8 @@ class Casus:
     voorwaarden: frozenset[str] = frozenset()
     verzoeken: frozenset[str] = frozenset()
     overdrachten: Mapping[str, tuple[OverdrachtVerstuurd, ...]] = field(default_factory=dict)
+    vernietigd: Mapping[str | None, int] = field(default_factory=dict)
+    """The volgnummer by which the data of a person (None: of everybody) were last destroyed."""
 
     @property
     def volgnummer(self) -> int:
@@ -52,6 +54,10 @@ class Casus:
         """When the last act was recorded (UTC)."""
         return self.gebeurtenissen[-1].vastgelegd_op if self.gebeurtenissen else None
 
+    def gebeurtenis(self, volgnummer: int) -> Gebeurtenis | None:
+        """Give one act as it was recorded."""
+        return next((g for g in self.gebeurtenissen if g.volgnummer == volgnummer), None)
+
 
 def evolve(casus: Casus, gebeurtenis: Gebeurtenis) -> Casus:
     """Apply one recorded act; never refuses."""
@@ -62,11 +68,10 @@ def evolve(casus: Casus, gebeurtenis: Gebeurtenis) -> Casus:
     if isinstance(act, GebeurtenisGecorrigeerd):
         vervangen = _vervangen_act(casus, act)
         return casus if vervangen is None else _onthoud(casus, vervangen)
+    if isinstance(act, PersoonsgegevensVernietigd):
+        # as recorded, whatever is said of it later: what was destroyed then is gone
+        return replace(casus, vernietigd={**casus.vernietigd, act.persoon: gebeurtenis.volgnummer})
     return _onthoud(casus, act)
-
-
-def _gebeurtenis(casus: Casus, volgnummer: int) -> Gebeurtenis | None:
-    return next((g for g in casus.gebeurtenissen if g.volgnummer == volgnummer), None)
 
 
 def _eerste_melding_op(casus: Casus) -> datetime | None:
@@ -79,7 +84,7 @@ def _eerste_melding_op(casus: Casus) -> datetime | None:
 
 
 def _vervangen_act(casus: Casus, act: GebeurtenisGecorrigeerd) -> Act | None:
-    doel = _gebeurtenis(casus, act.betreft)
+    doel = casus.gebeurtenis(act.betreft)
     if doel is None or act.vervanging is None or act.vervanging.gegevens is None:
         return None
     try:
@@ -173,7 +178,7 @@ def _correctie(
 
     What takes the place of a correction is a correction again, and is checked like one.
     """
-    doel = _gebeurtenis(casus, act.betreft)
+    doel = casus.gebeurtenis(act.betreft)
     if doel is None or doel.volgnummer >= nummer:
         zin = "Er is in deze casus geen eerdere gebeurtenis met dit nummer."
         yield Fout(f"{veld}.betreft", "onbekende-gebeurtenis", zin)
@@ -202,7 +207,7 @@ def _correctie(
 def _vertrouwelijke_vervanging(
     casus: Casus, aanmelding: Aanmelding, act: GebeurtenisGecorrigeerd
 ) -> Iterator[Fout]:
-    doel = _gebeurtenis(casus, act.betreft)
+    doel = casus.gebeurtenis(act.betreft)
     if doel is None:
         return
     try:

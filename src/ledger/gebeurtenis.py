@@ -13,10 +13,19 @@ from functools import reduce
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
-from pydantic import Discriminator, Field, SerializeAsAny, Tag, TypeAdapter, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    Discriminator,
+    Field,
+    SerializeAsAny,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)
 
 from ledger.acts import ACTEN, CASUS_ACTEN, REGISTER_ACTEN, Act
-from ledger.acts.base import VertrouwelijkDeel
+from ledger.acts.base import VERNIETIGD, VertrouwelijkDeel
 from ledger.errors import Fout, Geweigerd
 from ledger.faults import fouten_uit
 from ledger.values import Actor, Deel, Id, Instant
@@ -27,7 +36,8 @@ GEEN_PERSOON = (
 )
 """Code and sentence of the fault for what the register of a region has no place for."""
 
-_TYPENAMEN = frozenset({*ACTEN, "Partij", "Persoon", "int", "float"})
+_WOORD, _VELDEN = "(woord)", "(velden)"
+_TYPENAMEN = frozenset({*ACTEN, "Partij", "Persoon", "int", "float", _WOORD, _VELDEN})
 
 
 def _is_type(stap: object) -> bool:
@@ -107,6 +117,13 @@ def _soort(waarde: Any) -> Any:
     return waarde.get("soort") if isinstance(waarde, dict) else getattr(waarde, "soort", None)
 
 
+def _of_vernietigd(deel: type[VertrouwelijkDeel]) -> Any:
+    """Give the type of a confidential part, or of the word for one that was destroyed, as exports have it."""
+    woord: Any = Annotated[Literal["vernietigd"], AfterValidator(lambda _: VERNIETIGD), Tag(_WOORD)]
+    unie: Any = Annotated[deel, Tag(_VELDEN)] | woord
+    return Annotated[unie, Discriminator(lambda waarde: _WOORD if isinstance(waarde, str) else _VELDEN)]
+
+
 def _per_soort(basis: type[Deel], acten: Mapping[str, type[Act]]) -> dict[str, type[Deel]]:
     """Make a model of `basis` for each soort, with the classes of its open and its confidential part."""
     soorten: dict[str, type[Deel]] = {}
@@ -115,7 +132,10 @@ def _per_soort(basis: type[Deel], acten: Mapping[str, type[Act]]) -> dict[str, t
         if "versie" in basis.model_fields:
             velden["versie"] = (Literal[act.versie], act.versie)
         if "vertrouwelijk" in basis.model_fields:
-            velden["vertrouwelijk"] = (act.Vertrouwelijk | None, None)
+            deel: Any = act.Vertrouwelijk
+            if "volgnummer" in basis.model_fields:  # nobody reports what was destroyed
+                deel = _of_vernietigd(act.Vertrouwelijk)
+            velden["vertrouwelijk"] = (deel | None, None)
         soorten[naam] = create_model(f"{naam}{basis.__name__}", __base__=basis, __doc__=act.__doc__, **velden)
     return soorten
 

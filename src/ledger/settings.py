@@ -59,6 +59,8 @@ class Instellingen(BaseSettings):
     """where checkpoints and tiles are published; without it `zegel` below data_dir"""
     zegel_sleutel: Path | None = None
     """the key that signs checkpoints, for the sealer only; without it a file below data_dir"""
+    hoofdsleutel_bestand: Path | None = None
+    """the file with the master keys of the confidential parts; by default `hoofdsleutels` in `data_dir`"""
 
     medewerker: Id | None = None
     """who is in the read log for what the command line shows; without it the number of the login"""
@@ -105,6 +107,8 @@ class Instellingen(BaseSettings):
             raise OngeldigeInstellingen("In productie is ZICHT_DATABASE_URL verplicht.")
         if self.zegel_oorsprong == ONTWIKKEL_OORSPRONG:
             raise OngeldigeInstellingen("In productie is ZICHT_ZEGEL_OORSPRONG verplicht.")
+        if self.hoofdsleutel_bestand is None:
+            raise OngeldigeInstellingen("In productie is ZICHT_HOOFDSLEUTEL_BESTAND verplicht.")
 
 
 def lees_instellingen(**gekozen: Any) -> Instellingen:

@@ -16,11 +16,14 @@ from ledger.casus import Casus, decide, evolve
 from ledger.clock import Klok
 from ledger.errors import Geweigerd, OnbekendeCasus, SleutelConflict, VersieConflict
 from ledger.gebeurtenis import Aanmelding, Gebeurtenis
-from ledger.store.codec import codeer, decodeer
+from ledger.store.codec import decodeer
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import Conflict, Herhaald, Toevoeging
 from ledger.store.registercodec import is_registersoort
+from ledger.store.sleutels.hoofdsleutel import SleutelVernietigd
+from ledger.store.sleutels.kluis import Kluis
 from ledger.values import Actor, Deel
+from ledger.vertrouwelijk import verdeel
 
 _OPDRACHTEN = UUID("5f7b1d5e-0f0e-4f8e-9b39-6a2f6c1d8e21")  # the namespace of commands named by a key
 _STROKEN = 256  # two casussen seldom share one
@@ -46,13 +49,17 @@ class Opdracht:
 
 
 class Vastlegger:
-    """Records acts with `recorder`, at the time of `klok`; `nieuw_id` names a new casus.
+    """Records acts with `recorder`, sealed with keys of `kluis`, at the time of `klok`.
 
-    Threads that write in the same casus wait for one another: they would only overtake each other in turn.
+    `nieuw_id` names a new casus. Threads that write in the same casus wait for one another: they would only
+    overtake each other in turn.
     """
 
-    def __init__(self, recorder: LedgerRecorder, klok: Klok, *, nieuw_id: Callable[[], UUID] = uuid4) -> None:
+    def __init__(
+        self, recorder: LedgerRecorder, kluis: Kluis, klok: Klok, *, nieuw_id: Callable[[], UUID] = uuid4
+    ) -> None:
         self._recorder = recorder
+        self._kluis = kluis
         self._klok = klok
         self._nieuw_id = nieuw_id
         self._stroken = tuple(Lock() for _ in range(_STROKEN))
@@ -114,7 +121,11 @@ class Vastlegger:
         regio = evolve(casus, gebeurtenis).regio
         if regio is None:
             raise AssertionError("a casus begins with a melding, which names its regio")
-        append = Toevoeging(opdracht.id, opdracht.verzoek, [codeer(gebeurtenis, regio)])
+        try:
+            opgeslagen = self._kluis.codeer(gebeurtenis, regio, verdeel(casus, gebeurtenis))
+        except SleutelVernietigd:
+            raise VersieConflict(casus.volgnummer, self.lees(casus.id).volgnummer) from None
+        append = Toevoeging(opdracht.id, opdracht.verzoek, [opgeslagen])
         uitkomst = self._recorder.voeg_toe(append)
         match uitkomst:
             case Conflict(gevonden=gevonden):
@@ -133,7 +144,8 @@ class Vastlegger:
         if herhaald.verzoek != opdracht.verzoek:
             raise SleutelConflict
         (opgeslagen,) = self._recorder.lees_casus(herhaald.casus, na=herhaald.eerste - 1, tot=herhaald.eerste)
-        return Vastlegging(decodeer(opgeslagen), herhaald.eerste_positie, herhaald=True)
+        gebeurtenis = decodeer(opgeslagen, self._kluis.ontsluit([opgeslagen]))
+        return Vastlegging(gebeurtenis, herhaald.eerste_positie, herhaald=True)
 
 
 def _eis_volgnummer(casus: Casus, verwacht: int | None) -> None:

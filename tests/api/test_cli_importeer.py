@@ -331,4 +331,4 @@ def test_a_database_that_is_not_there_is_told_without_its_secrets(commando, schr
     klaar = zicht(commando, *argumenten, omgeving=nergens)
 
     assert (klaar.code, klaar.uit) == (1, b"")
-    assert klaar.fout == "zicht: De database is niet bereikbaar (OperationalError).\n"
+    assert klaar.fout == "zicht: De database is niet bereikbaar (PoolTimeout).\n"

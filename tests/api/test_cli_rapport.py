@@ -196,10 +196,15 @@ class Stilstaand:
         return lokaal("2020-09-01 12:00")
 
 
-def test_from_the_ledger_as_known_at_a_position_or_at_a_moment(database, recorder, monkeypatch, capfdbinary):
+def test_from_the_ledger_as_known_at_a_position_or_at_a_moment(
+    database, recorder, kluis, monkeypatch, capfdbinary
+):
     monkeypatch.setenv("ZICHT_DATABASE_URL", database.app)
     (act,) = verhaal(melding(op="2020-03-02"))
-    vastlegger, registers = Vastlegger(recorder, Stilstaand()), RegisterVastlegger(recorder, Stilstaand())
+    vastlegger, registers = (
+        Vastlegger(recorder, kluis, Stilstaand()),
+        RegisterVastlegger(recorder, Stilstaand()),
+    )
     registers.leg_vast(VT.id, gemeld(advies("a")), DOOR)
     aanmelding = Aanmelding(soort=act.soort, gebeurd_op=act.gebeurd_op, gegevens=act.gegevens)
     vastlegger.open_casus(aanmelding, DOOR)

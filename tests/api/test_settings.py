@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -74,6 +75,7 @@ PRODUCTIE = {
     "token_issuer": "https://inloggen.example",
     "jwks_url": "https://inloggen.example/jwks",
     "zegel_oorsprong": "zicht.example/grootboek",
+    "hoofdsleutel_bestand": Path("hoofdsleutels"),
 }
 
 
@@ -91,6 +93,7 @@ def test_production_with_its_own_database_and_issuer_is_fine_and_makes_no_tokens
         ("token_issuer", "ZICHT_TOKEN_ISSUER"),
         ("jwks_url", "ZICHT_JWKS"),
         ("zegel_oorsprong", "ZICHT_ZEGEL_OORSPRONG"),
+        ("hoofdsleutel_bestand", "ZICHT_HOOFDSLEUTEL_BESTAND"),
     ],
 )
 def test_production_refuses_what_is_only_for_development(zonder, gemist):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 from tests.benchmarks.harness import Uitslag, Werk, meet
+from tests.sleutels import nieuw_sleutelbestand
 
 from ledger.clock import Systeemklok
 from ledger.gebeurtenis import lees_aanmelding
@@ -17,6 +18,7 @@ from ledger.store.embedded import IngebouwdeServer
 from ledger.store.migrations import migreer
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.roles import maak_app_rol
+from ledger.store.sleutels.kluis import open_kluis
 from ledger.values import Actor, Partij
 from ledger.vastleggen import Vastlegger
 
@@ -89,7 +91,8 @@ def _kaal(verbindingen: list[psycopg.Connection[tuple[object, ...]]]) -> Werk:
 def draai(*, rondes: int, seconden: float) -> list[Uitslag]:
     """Measure at 1 and at 16 writers."""
     uitslagen = []
-    with _server() as server:
+    with _server() as server, tempfile.TemporaryDirectory() as plaats:
+        hoofdsleutels = nieuw_sleutelbestand(Path(plaats))
         with psycopg.connect(server.beheer, autocommit=True) as beheer:
             beheer.execute(
                 "CREATE TABLE kaal (werker int, volgnummer bigint, soort text, open bytea,"
@@ -99,8 +102,11 @@ def draai(*, rondes: int, seconden: float) -> list[Uitslag]:
             verbindingen = [psycopg.connect(server.beheer, autocommit=True) for _ in range(werkers)]
             with psycopg.connect(server.beheer, autocommit=True) as beheer:
                 beheer.execute("TRUNCATE kaal")
-            with open_pool(server.app, minimaal=werkers, maximaal=werkers) as pool:
-                vastlegger = Vastlegger(LedgerRecorder(pool), Systeemklok())
+            with (
+                open_pool(server.app, minimaal=werkers, maximaal=werkers) as pool,
+                open_kluis(server.app, hoofdsleutels) as kluis,
+            ):
+                vastlegger = Vastlegger(LedgerRecorder(pool), kluis, Systeemklok())
                 kanten = {"kale INSERT": _kaal(verbindingen), "zicht": _zicht(vastlegger, werkers)}
                 uitslagen.append(
                     meet("vastleggen", kanten, werkers=werkers, rondes=rondes, seconden=seconden)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.conftest import nieuwe_database
 from tests.domain.beslissen import aangemeld
+from tests.sleutels import nieuwe_kluis
 from tests.verhaal import DOOR, OOST, WEST, bevestigd, contact, incident, lokaal, melding, overdracht
 
 from ledger.casus import Casus, evolve
@@ -35,10 +36,22 @@ class Stilstaand:
 
 
 @pytest.fixture(scope="module")
-def recorder(server, sjabloon):
+def database(server, sjabloon):
     """One ledger for the whole file: a casus of its own keeps each test apart."""
-    with nieuwe_database(server, sjabloon) as database, open_pool(database.app, maximaal=8) as pool:
+    with nieuwe_database(server, sjabloon) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def recorder(database):
+    with open_pool(database.app, maximaal=8) as pool:
         yield LedgerRecorder(pool)
+
+
+@pytest.fixture(scope="module")
+def kluis(database, tmp_path_factory):
+    with nieuwe_kluis(database.app, tmp_path_factory.mktemp("sleutels")) as kluis:
+        yield kluis
 
 
 @pytest.fixture
@@ -57,8 +70,8 @@ def klok():
 
 
 @pytest.fixture
-def vastlegger(recorder, klok, casus):
-    return Vastlegger(recorder, klok, nieuw_id=lambda: casus)
+def vastlegger(recorder, klok, kluis, casus):
+    return Vastlegger(recorder, kluis, klok, nieuw_id=lambda: casus)
 
 
 @pytest.fixture
@@ -79,8 +92,8 @@ def test_een_melding_opent_een_casus(vastlegger, casus, recorder):
     assert bewaard(recorder, casus) == [vastlegging.gebeurtenis]
 
 
-def test_elke_casus_krijgt_zijn_eigen_id(recorder, klok):
-    vastlegger = Vastlegger(recorder, klok)
+def test_elke_casus_krijgt_zijn_eigen_id(recorder, klok, kluis):
+    vastlegger = Vastlegger(recorder, kluis, klok)
     eerste, tweede = (vastlegger.open_casus(MELDING, DOOR).gebeurtenis.casus for _ in range(2))
 
     assert eerste != tweede
@@ -121,10 +134,10 @@ def test_een_geladen_casus_is_de_gevouwen_casus(vastlegger, open_casus, recorder
     assert set(gevouwen.overdrachten) == {"o1"}
 
 
-def test_de_klok_terug_terwijl_de_server_opnieuw_begint(recorder, klok, open_casus):
+def test_de_klok_terug_terwijl_de_server_opnieuw_begint(recorder, klok, kluis, open_casus):
     """What was recorded is read back, so a new process knows the last moment too."""
     klok.tijd = NU - timedelta(days=365)
-    vastlegging = Vastlegger(recorder, klok).leg_vast(open_casus, CONTACT, DOOR)
+    vastlegging = Vastlegger(recorder, kluis, klok).leg_vast(open_casus, CONTACT, DOOR)
 
     assert vastlegging.gebeurtenis.vastgelegd_op == NU
 
@@ -161,11 +174,11 @@ class Ingehaald:
         return self._recorder.voeg_toe(toevoeging)
 
 
-def test_wie_wordt_ingehaald_beslist_opnieuw(vastlegger, open_casus, recorder, klok):
+def test_wie_wordt_ingehaald_beslist_opnieuw(vastlegger, open_casus, recorder, klok, kluis):
     def ander():
         vastlegger.leg_vast(open_casus, ANDER_CONTACT, DOOR)
 
-    ingehaald = Vastlegger(Ingehaald(recorder, [ander, ander]), klok)
+    ingehaald = Vastlegger(Ingehaald(recorder, [ander, ander]), kluis, klok)
 
     assert ingehaald.leg_vast(open_casus, CONTACT, DOOR).gebeurtenis.volgnummer == 4
     assert [g.gegevens for g in bewaard(recorder, open_casus)[1:]] == [
@@ -175,20 +188,22 @@ def test_wie_wordt_ingehaald_beslist_opnieuw(vastlegger, open_casus, recorder, k
     ]
 
 
-def test_wie_wordt_ingehaald_kan_alsnog_geweigerd_worden(vastlegger, open_casus, recorder, klok):
+def test_wie_wordt_ingehaald_kan_alsnog_geweigerd_worden(vastlegger, open_casus, recorder, klok, kluis):
     """Both take the same id; only the first one may."""
     verstuurd = aangemeld(overdracht("o1", aan=WEST, op="2020-03-05 11:00"))
     ingehaald = Vastlegger(
-        Ingehaald(recorder, [lambda: vastlegger.leg_vast(open_casus, verstuurd, DOOR)]), klok
+        Ingehaald(recorder, [lambda: vastlegger.leg_vast(open_casus, verstuurd, DOOR)]), kluis, klok
     )
 
     with pytest.raises(Geweigerd, match="al een overdracht"):
         ingehaald.leg_vast(open_casus, verstuurd, DOOR)
 
 
-def test_wie_een_volgnummer_verwachtte_en_wordt_ingehaald_hoort_het(vastlegger, open_casus, recorder, klok):
+def test_wie_een_volgnummer_verwachtte_en_wordt_ingehaald_hoort_het(
+    vastlegger, open_casus, recorder, klok, kluis
+):
     ingehaald = Vastlegger(
-        Ingehaald(recorder, [lambda: vastlegger.leg_vast(open_casus, ANDER_CONTACT, DOOR)]), klok
+        Ingehaald(recorder, [lambda: vastlegger.leg_vast(open_casus, ANDER_CONTACT, DOOR)]), kluis, klok
     )
 
     with pytest.raises(VersieConflict) as conflict:
@@ -198,10 +213,10 @@ def test_wie_een_volgnummer_verwachtte_en_wordt_ingehaald_hoort_het(vastlegger, 
 
 @pytest.mark.parametrize("processen", [1, 2], ids=["een-proces", "twee-processen"])
 def test_veel_schrijvers_in_een_casus_verliezen_niets_en_herhalen_niets(
-    processen, open_casus, recorder, klok
+    processen, open_casus, recorder, klok, kluis
 ):
     """Each Vastlegger stands for a process: they know nothing of one another."""
-    vastleggers = [Vastlegger(recorder, klok) for _ in range(processen)]
+    vastleggers = [Vastlegger(recorder, kluis, klok) for _ in range(processen)]
 
     def schrijf(nummer):
         handeling = aangemeld(incident(op=f"2020-03-05 10:{nummer:02}"))
@@ -230,8 +245,8 @@ def test_hetzelfde_verzoek_onder_een_sleutel_geeft_het_eerste_antwoord(
     assert len(bewaard(recorder, open_casus)) == 3
 
 
-def test_dezelfde_sleutel_opent_maar_een_casus(recorder, klok, sleutel):
-    vastlegger = Vastlegger(recorder, klok)
+def test_dezelfde_sleutel_opent_maar_een_casus(recorder, klok, kluis, sleutel):
+    vastlegger = Vastlegger(recorder, kluis, klok)
     eerste, tweede = (vastlegger.open_casus(MELDING, DOOR, sleutel=sleutel).gebeurtenis for _ in range(2))
 
     assert eerste == tweede

@@ -1,19 +1,25 @@
 """What was once recorded is read for ever: the stored examples of every act (style 12)."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from pydantic import BaseModel
 from tests.domain.voorbeelden import EERSTE, LAATSTE, VOORBEELDEN
+from tests.sleutels import verzegeld
 from tests.verhaal import CASUS, DOOR
 
 from ledger.acts import ACTEN, CASUS_ACTEN, REGISTER_ACTEN
 from ledger.errors import Geweigerd
 from ledger.gebeurtenis import REGISTERHANDELING, lees_aanmelding, lees_gebeurtenis, lees_gegevens
-from ledger.store.codec import codeer, decodeer
+from ledger.store.codec import decodeer
+from ledger.store.envelop import Datasleutel, plaats_van, verzegel
 from ledger.store.records import OpgeslagenGebeurtenis
 
+SLEUTEL = Datasleutel(UUID(int=1), bytes(32))
+GEHEIMEN = {SLEUTEL.id: SLEUTEL.geheim}
 OP = datetime(2020, 3, 5, 10, tzinfo=UTC)
 VAN_EEN_CASUS = [v for v in VOORBEELDEN if v.soort in CASUS_ACTEN]
 VAN_HET_REGISTER = [v for v in VOORBEELDEN if v.soort in REGISTER_ACTEN]
@@ -38,8 +44,7 @@ def regel(voorbeeld):
 def opgeslagen(voorbeeld):
     """Give what the ledger stored of it."""
     state = {"vastgelegdDoor": DOOR.model_dump(mode="json"), "gegevens": voorbeeld.gegevens}
-    vertrouwelijk = voorbeeld.vertrouwelijk
-    return OpgeslagenGebeurtenis(
+    zonder = OpgeslagenGebeurtenis(
         originator_id=CASUS,
         originator_version=3,
         topic=f"{voorbeeld.soort}/{voorbeeld.versie}",
@@ -47,7 +52,12 @@ def opgeslagen(voorbeeld):
         regio="midden-brabant",
         gebeurd_op=OP,
         vastgelegd_op=OP,
-        vertrouwelijk=None if vertrouwelijk is None else json.dumps(vertrouwelijk).encode(),
+        vertrouwelijk=None,
+    )
+    if voorbeeld.vertrouwelijk is None:
+        return zonder
+    return replace(
+        zonder, vertrouwelijk=verzegel([("casus", SLEUTEL, voorbeeld.vertrouwelijk)], plaats_van(zonder))
     )
 
 
@@ -94,7 +104,7 @@ def test_het_laatste_voorbeeld_kan_geen_veld_missen(soort):
 
 @pytest.mark.parametrize("voorbeeld", VAN_EEN_CASUS, ids=str)
 def test_een_voorbeeld_wordt_voor_altijd_gelezen(voorbeeld):
-    gelezen = decodeer(opgeslagen(voorbeeld))
+    gelezen = decodeer(opgeslagen(voorbeeld), GEHEIMEN)
 
     assert isinstance(gelezen.gegevens, ACTEN[voorbeeld.soort])
     assert gelezen.als_dict() == regel(voorbeeld)
@@ -104,12 +114,11 @@ def test_een_voorbeeld_wordt_voor_altijd_gelezen(voorbeeld):
 def test_een_voorbeeld_wordt_net_zo_weer_opgeslagen(voorbeeld):
     """Unless it is of an older version: that is stored as today's."""
     gelezen = lees_gebeurtenis(json.dumps(regel(voorbeeld)))
-    weer = codeer(gelezen, "midden-brabant")
+    weer, geheimen = verzegeld(gelezen, "midden-brabant")
 
     assert weer.topic == f"{voorbeeld.soort}/{ACTEN[voorbeeld.soort].versie}"
     assert json.loads(weer.state)["gegevens"] == voorbeeld.wordt
-    assert json.loads(weer.vertrouwelijk or "null") == voorbeeld.vertrouwelijk
-    assert decodeer(weer) == decodeer(opgeslagen(voorbeeld))
+    assert decodeer(weer, geheimen) == decodeer(opgeslagen(voorbeeld), GEHEIMEN)
 
 
 @pytest.mark.parametrize("voorbeeld", VAN_EEN_CASUS, ids=str)
@@ -120,7 +129,7 @@ def test_een_voorbeeld_kan_gemeld_worden(voorbeeld):
     aangemeld = lees_aanmelding(json.dumps(lichaam))
 
     assert (aangemeld.soort, aangemeld.gebeurd_op) == (voorbeeld.soort, OP)
-    assert aangemeld.gegevens == decodeer(opgeslagen(voorbeeld)).gegevens
+    assert aangemeld.gegevens == decodeer(opgeslagen(voorbeeld), GEHEIMEN).gegevens
 
 
 @pytest.mark.parametrize("voorbeeld", VAN_HET_REGISTER, ids=str)

@@ -23,7 +23,7 @@ def gebeurtenis(
         regio=regio,
         gebeurd_op=BEGIN + timedelta(hours=volgnummer),
         vastgelegd_op=BEGIN + timedelta(days=volgnummer, microseconds=volgnummer),
-        vertrouwelijk=None if volgnummer % 2 else b"\x00\xffverzegeld",
+        vertrouwelijk=None if volgnummer % 2 else b"\x01\x00",
     )
 
 

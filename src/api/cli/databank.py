@@ -17,19 +17,29 @@ from ledger.store.embedded import IngebouwdeServer
 from ledger.store.errors import Opslagfout, driverfouten
 from ledger.store.migrations import Migratie, migreer
 from ledger.store.roles import APP_ROL, maak_app_rol
+from ledger.store.sleutels.hoofdsleutel import Sleutelmaker
+from ledger.store.sleutels.openen import open_hoofdsleutels
 
 
 @dataclass(frozen=True, slots=True)
 class Databank:
-    """Two ways in: `app` as the application, `beheer` as who may migrate (None: not told)."""
+    """Two ways in: `app` as the application, `beheer` as who may migrate (None: not told).
+
+    `instellingen` say where the master keys of the confidential parts are.
+    """
 
     app: str
     beheer: str | None
+    instellingen: Instellingen
 
     @property
     def app_rol(self) -> str:
         """The role that the application logs in as."""
         return str(conninfo_to_dict(self.app).get("user") or APP_ROL)
+
+    def hoofdsleutels(self) -> Sleutelmaker:
+        """Open the master keys; raises `SleutelFout`."""
+        return open_hoofdsleutels(self.instellingen)
 
 
 @contextmanager
@@ -49,10 +59,11 @@ def open_databank(instellingen: Instellingen | None = None, *, bijwerken: bool =
             yield Databank(
                 instellingen.database_url.get_secret_value(),
                 None if beheer is None else beheer.get_secret_value(),
+                instellingen,
             )
             return
         with IngebouwdeServer(instellingen.data_dir) as server:
-            bank = Databank(server.app, server.beheer)
+            bank = Databank(server.app, server.beheer, instellingen)
             if bijwerken:
                 richt_in(bank)
             yield bank
@@ -70,7 +81,7 @@ def richt_in(bank: Databank) -> Sequence[Migratie]:
     A login that may not make roles finds that its administrator made the application's role already.
     """
     conninfo = bank.beheer or bank.app
-    gedaan = migreer(conninfo)
+    gedaan = migreer(conninfo, hoofdsleutels=bank.hoofdsleutels)
     with driverfouten(), verbind(conninfo, naam="zicht migreer") as verbinding:
         mag = verbinding.execute(_MAG_ROLLEN_MAKEN).fetchone()
         if mag is not None and mag[0]:

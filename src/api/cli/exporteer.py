@@ -18,11 +18,14 @@ from api.cli.databank import open_databank
 from api.cli.inzage import Doel, Kijk
 from api.cli.keuzes import lees_casus
 from api.cli.voortgang import toon_voortgang
+from ledger.acts.base import ONLEESBAAR
+from ledger.gebeurtenis import Gebeurtenis, Registerhandeling
 from ledger.inzage.regel import Categorie, Getoond
 from ledger.store.connection import open_pool
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import VastgelegdeGebeurtenis
 from ledger.store.registercodec import decodeer_regel
+from ledger.store.sleutels.kluis import Kluis, open_kluis
 
 _BLADZIJDE = 5_000
 _SOORTEN: tuple[Categorie, ...] = ("handelingen", "vertrouwelijk")
@@ -41,9 +44,14 @@ def exporteer(
     """Schrijf alle gebeurtenissen weg, één (JSON) per regel, in de volgorde waarin ze zijn vastgelegd.
 
     Ook die van de registers. Hetzelfde grootboek geeft steeds dezelfde bytes; een latere export begint met
-    de eerdere.
+    de eerdere, op wat intussen vernietigd is na. Een vertrouwelijk deel dat niet opengaat wordt gemeld: dan
+    is de code 1.
     """
-    with open_databank() as bank, open_pool(bank.app, naam="zicht exporteert", maximaal=2) as pool:
+    with (
+        open_databank() as bank,
+        open_pool(bank.app, naam="zicht exporteert", maximaal=2) as pool,
+        open_kluis(bank.app, bank.hoofdsleutels(), maximaal=1) as kluis,
+    ):
         recorder = LedgerRecorder(pool)
         kijk = Kijk.begin(bank, "zicht exporteer", "exporteren", doel)
         if casus is not None:
@@ -53,11 +61,14 @@ def exporteer(
                 sys.stderr.write(f"zicht: casus {casus} is hier niet bekend.\n")
                 raise typer.Exit(1)
             kijk.toont(Getoond((casus,), categorieen=_SOORTEN, positie=gevonden[-1].positie))
-            _schrijf(uitvoer, gevonden, len(gevonden))
+            dicht = _schrijf(uitvoer, gevonden, len(gevonden), kluis)
         else:
             tot = recorder.hoogste_positie()
             kijk.toont(Getoond(categorieen=_SOORTEN, positie=tot, alles=True))
-            _schrijf(uitvoer, islice(_alles(recorder), tot), tot)
+            dicht = _schrijf(uitvoer, islice(_alles(recorder), tot), tot, kluis)
+    if dicht:
+        sys.stderr.write(f"zicht: bij {dicht} gebeurtenissen gaat het vertrouwelijke deel niet open.\n")
+        raise typer.Exit(1)
 
 
 def _alles(recorder: LedgerRecorder) -> Iterator[VastgelegdeGebeurtenis]:
@@ -68,15 +79,23 @@ def _alles(recorder: LedgerRecorder) -> Iterator[VastgelegdeGebeurtenis]:
         positie = bladzijde[-1].positie
 
 
-def _schrijf(uitvoer: Path | None, gebeurtenissen: Iterable[VastgelegdeGebeurtenis], aantal: int) -> None:
+def _schrijf(
+    uitvoer: Path | None, gebeurtenissen: Iterable[VastgelegdeGebeurtenis], aantal: int, kluis: Kluis
+) -> int:
+    """Write the acts, and give how many have a confidential part that does not open."""
     reeks = iter(gebeurtenissen)
+    dicht = 0
     with (
         _openen(uitvoer) as bestand,
         toon_voortgang("gebeurtenissen", aantal, ook_regels=uitvoer is None) as vooruit,
     ):
-        while deel := [_regel(een) for een in islice(reeks, _BLADZIJDE)]:
-            bestand.write(b"".join(deel))
+        while deel := list(islice(reeks, _BLADZIJDE)):
+            geheimen = kluis.ontsluit(deel)
+            gelezen = [decodeer_regel(een, geheimen) for een in deel]
+            dicht += sum(getattr(een, "vertrouwelijk", None) == ONLEESBAAR for een in gelezen)
+            bestand.write(b"".join(map(_regel, gelezen)))
             vooruit.verder(len(deel))
+    return dicht
 
 
 def _openen(uitvoer: Path | None) -> AbstractContextManager[IO[bytes]]:
@@ -89,6 +108,6 @@ def _openen(uitvoer: Path | None) -> AbstractContextManager[IO[bytes]]:
         raise typer.BadParameter("dit bestand kan niet geschreven worden.", param_hint="--uitvoer") from None
 
 
-def _regel(opgeslagen: VastgelegdeGebeurtenis) -> bytes:
-    tekst = json.dumps(decodeer_regel(opgeslagen).als_dict(), ensure_ascii=False, separators=(",", ":"))
+def _regel(gelezen: Gebeurtenis | Registerhandeling) -> bytes:
+    tekst = json.dumps(gelezen.als_dict(), ensure_ascii=False, separators=(",", ":"))
     return tekst.encode() + b"\n"

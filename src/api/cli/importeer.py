@@ -16,14 +16,17 @@ from typing import IO, Annotated
 import typer
 
 from api.cli.databank import Databank, open_databank
-from api.cli.inlezen import Afgekeurd, Goedgekeurd, keur, keur_register
+from api.cli.inlezen import Afgekeurd, Goedgekeurd, Verzegeld, keur, keur_register, verzegel
 from api.cli.invoer import Invoer, Regelfout, op_regel, open_invoer
 from api.cli.verdelen import per_casus
 from api.cli.voortgang import toon_voortgang
 from ledger.clock import Systeemklok
 from ledger.store.append import Antwoord, Bijschrijver
+from ledger.store.connection import conninfo_als
 from ledger.store.errors import Opslagfout, OpslagGeweigerd
 from ledger.store.records import Conflict, Herhaald, Vastgelegd
+from ledger.store.sleutels.hoofdsleutel import SleutelVernietigd
+from ledger.store.sleutels.kluis import Kluis, open_kluis
 
 _GROOTSTE_GROEP = 50
 _GROOTSTE_OMVANG = 512 * 1024
@@ -73,14 +76,17 @@ def lees_in(bestand: IO[bytes], bank: Databank) -> Telling:
     invoer = Invoer(bestand)
     telling = Telling()
     nu = Systeemklok().nu()
-    schrijver = Bijschrijver(bank.app, _HERKANSEN_S)
+    schrijver = Bijschrijver(conninfo_als(bank.app, "zicht_schrijver"), _HERKANSEN_S)
     try:
-        with toon_voortgang("regels", invoer.aantal) as vooruit:
+        with (
+            open_kluis(bank.app, bank.hoofdsleutels()) as kluis,
+            toon_voortgang("regels", invoer.aantal) as vooruit,
+        ):
             casussen = per_casus(invoer, partial(keur, invoer, nu))
             registers = map(partial(keur_register, invoer, nu), invoer.registers)
             for groep in _groepen(chain(casussen, registers), telling):
-                _schrijf(schrijver, groep, telling)
-                vooruit.verder(sum(gekeurd.regels for gekeurd in groep))
+                _schrijf(schrijver, list(_verzegeld(groep, kluis, telling)), telling)
+                vooruit.verder(sum(len(gekeurd.regels) for gekeurd in groep))
     finally:
         schrijver.sluit()
     return telling
@@ -92,11 +98,10 @@ def _groepen(gekeurden: Iterable[Goedgekeurd | Afgekeurd], telling: Telling) -> 
     omvang = 0
     for gekeurd in gekeurden:
         if isinstance(gekeurd, Afgekeurd):
-            telling.overgeslagen += gekeurd.naam is not None
-            telling.fouten += gekeurd.fouten
+            _sla_over(gekeurd, telling)
             continue
         groep.append(gekeurd)
-        omvang += gekeurd.gecodeerd.omvang
+        omvang += gekeurd.omvang
         if len(groep) == _GROOTSTE_GROEP or omvang > _GROOTSTE_OMVANG:
             yield groep
             groep, omvang = [], 0
@@ -104,7 +109,30 @@ def _groepen(gekeurden: Iterable[Goedgekeurd | Afgekeurd], telling: Telling) -> 
         yield groep
 
 
-def _schrijf(schrijver: Bijschrijver, groep: list[Goedgekeurd], telling: Telling) -> None:
+def _sla_over(gekeurd: Afgekeurd, telling: Telling) -> None:
+    telling.overgeslagen += gekeurd.naam is not None
+    telling.fouten += gekeurd.fouten
+
+
+def _verzegeld(groep: list[Goedgekeurd], kluis: Kluis, telling: Telling) -> Iterator[Verzegeld]:
+    try:
+        verzegeld = list(verzegel(groep, kluis))
+    except SleutelVernietigd:  # a casus that is here already, and of which something was destroyed
+        if len(groep) > 1:
+            for gekeurd in groep:
+                yield from _verzegeld([gekeurd], kluis, telling)
+            return
+        telling.overgeslagen += 1
+        telling.geweigerd.append((groep[0].naam, "staat hier al."))
+        return
+    for een in verzegeld:
+        if isinstance(een, Verzegeld):
+            yield een
+        else:
+            _sla_over(een, telling)
+
+
+def _schrijf(schrijver: Bijschrijver, groep: list[Verzegeld], telling: Telling) -> None:
     antwoorden = schrijver.schrijf([(een.opdracht, een.gecodeerd) for een in groep])
     for gekeurd, antwoord in zip(groep, antwoorden, strict=True):
         waarom = _waarom_niet(gekeurd, antwoord)
@@ -116,7 +144,7 @@ def _schrijf(schrijver: Bijschrijver, groep: list[Goedgekeurd], telling: Telling
             telling.geweigerd.append((gekeurd.naam, waarom))
 
 
-def _waarom_niet(gekeurd: Goedgekeurd, antwoord: Antwoord) -> str | None:
+def _waarom_niet(gekeurd: Verzegeld, antwoord: Antwoord) -> str | None:
     """Say why a casus was not written; None when it was. Raises what went wrong for all of them."""
     match antwoord.uitkomst:
         case Vastgelegd():

@@ -1,34 +1,51 @@
-"""Judge the acts of a file as if they were recorded one by one, at the moments that the file gives."""
+"""Judge the acts of a file as if they were recorded one by one, at the moments that the file gives.
+
+What is approved still has to be sealed: `verzegel` does that for many casussen with one question for keys.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4
 
 from api.cli.invoer import Invoer, Regelfout
 from ledger import register
+from ledger.acts.base import Verdwenen
 from ledger.casus import Casus, decide, evolve
 from ledger.errors import Fout, Geweigerd
 from ledger.gebeurtenis import Gebeurtenis, Registerhandeling
-from ledger.store.codec import codeer
+from ledger.store.codec import codeer_open, met_verzegeld
 from ledger.store.encoding import Gecodeerd
 from ledger.store.encoding import codeer as leg_uit
 from ledger.store.errors import ToevoegingOngeldig
-from ledger.store.records import OpgeslagenGebeurtenis, Toevoeging
+from ledger.store.records import OpgeslagenGebeurtenis, Toevoeging, importopdracht
 from ledger.store.registercodec import codeer_register
-
-_OPDRACHTEN = UUID("0b2f7a52-6f0c-5d3c-9a41-1d6f3b5a7e90")  # the namespace of commands that import a casus
+from ledger.store.sleutels.kluis import Kluis
+from ledger.vertrouwelijk import Sleutelnaam, Velden, verdeel
 
 
 @dataclass(frozen=True, slots=True)
 class Goedgekeurd:
+    """A casus, or a register, in which no fault was found: its acts, and by place what is still to be sealed.
+
+    `omvang` is about how many bytes it is.
+    """
+
+    naam: str
+    regels: Sequence[int]
+    omvang: int
+    opgeslagen: Sequence[OpgeslagenGebeurtenis]
+    verdeeld: Mapping[int, dict[Sleutelnaam, Velden]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verzegeld:
     """A casus, or a register, that is ready to be appended.
 
-    `opdracht` follows from its name and `verzoek` from its lines, so that reading a file again is the same
-    command.
+    `opdracht` follows from its name, so that reading a file again is the same command. `verzoek` names this
+    one reading of it: a digest of the lines would let somebody confirm a guess at what was said in them.
     """
 
     naam: str
@@ -61,17 +78,40 @@ def keur(invoer: Invoer, nu: datetime, casus: str | None) -> Goedgekeurd | Afgek
     if fouten or naam is None:
         return Afgekeurd(naam, aantal, fouten)
     staat = Casus(next(iter(reeks.values())).casus)
+    verdeeld: dict[int, dict[Sleutelnaam, Velden]] = {}
     for regel, een in reeks.items():
         try:
             besloten = decide(staat, een, een.vastgelegd_door, een.vastgelegd_op, geimporteerd_op=nu)
         except Geweigerd as geweigerd:
             fouten += [Regelfout(regel, fout) for fout in geweigerd.fouten]
             besloten = een  # what refers to it is judged as if it stood: one fault is one fault
+        else:
+            if besloten.vertrouwelijk is not None:
+                verdeeld[len(staat.gebeurtenissen)] = verdeel(staat, besloten)
         staat = evolve(staat, besloten)
+    fouten += _zonder_vernietiging([*reeks], staat, verdeeld)
     if fouten or staat.regio is None:
         return Afgekeurd(naam, aantal, fouten)
-    opgeslagen = [codeer(een, staat.regio) for een in staat.gebeurtenissen]
-    return _bundel(invoer, naam, [*reeks], opgeslagen)
+    opgeslagen = [codeer_open(een, staat.regio) for een in staat.gebeurtenissen]
+    return Goedgekeurd(naam, [*reeks], _omvang(invoer, reeks), opgeslagen, verdeeld)
+
+
+def _omvang(invoer: Invoer, reeks: Mapping[int, object]) -> int:
+    return sum(len(invoer.regel(regel)) for regel in reeks)
+
+
+def _zonder_vernietiging(
+    regels: Sequence[int], staat: Casus, verdeeld: Mapping[int, dict[Sleutelnaam, Velden]]
+) -> Iterator[Regelfout]:
+    """Find what is said to be destroyed while no later act of the casus destroyed it."""
+    for plaats, namen in verdeeld.items():
+        een = staat.gebeurtenissen[plaats]
+        if not isinstance(een.vertrouwelijk, Verdwenen):
+            continue
+        alles = staat.vernietigd.get(None, 0)
+        if any(max(alles, staat.vernietigd.get(naam.persoon, 0)) < een.volgnummer for naam in namen):
+            zin = "Dit is niet vernietigd: er staat geen PersoonsgegevensVernietigd na die dit omvat."
+            yield Regelfout(regels[plaats], Fout("vertrouwelijk", "niet-vernietigd", zin))
 
 
 def keur_register(invoer: Invoer, nu: datetime, regio: str) -> Goedgekeurd | Afgekeurd:
@@ -93,20 +133,44 @@ def keur_register(invoer: Invoer, nu: datetime, regio: str) -> Goedgekeurd | Afg
         staat = register.evolve(staat, besloten)
     if fouten:
         return Afgekeurd(naam, aantal, fouten)
-    return _bundel(invoer, naam, [*reeks], opgeslagen)
+    return Goedgekeurd(naam, [*reeks], _omvang(invoer, reeks), opgeslagen, {})
 
 
-def _bundel(
-    invoer: Invoer, naam: str, regels: list[int], opgeslagen: list[OpgeslagenGebeurtenis]
-) -> Goedgekeurd | Afgekeurd:
-    verzoek = hashlib.sha256(b"".join(map(invoer.regel, regels))).digest()
-    opdracht = uuid5(_OPDRACHTEN, naam)
+def verzegel(groep: Sequence[Goedgekeurd], kluis: Kluis) -> Iterator[Verzegeld | Afgekeurd]:
+    """Seal what is confidential, with keys asked for all at once, and lay it out to be appended.
+
+    Raises the errors of the store, and `SleutelFout`.
+    """
+    sleutels = kluis.geef(
+        [
+            (_casus(gekeurd, plaats), naam)
+            for gekeurd in groep
+            for plaats, namen in gekeurd.verdeeld.items()
+            for naam in namen
+        ],
+        nieuw=True,
+    )
+    for gekeurd in groep:
+        opgeslagen = list(gekeurd.opgeslagen)
+        for plaats, verdeeld in gekeurd.verdeeld.items():
+            eigen = {naam: sleutels[_casus(gekeurd, plaats), naam] for naam in verdeeld}
+            opgeslagen[plaats] = met_verzegeld(opgeslagen[plaats], verdeeld, eigen)
+        yield _bundel(gekeurd, opgeslagen)
+
+
+def _casus(gekeurd: Goedgekeurd, plaats: int) -> UUID:
+    return UUID(str(gekeurd.opgeslagen[plaats].originator_id))
+
+
+def _bundel(gekeurd: Goedgekeurd, opgeslagen: Sequence[OpgeslagenGebeurtenis]) -> Verzegeld | Afgekeurd:
+    verzoek = uuid4().bytes
+    opdracht = importopdracht(gekeurd.naam)
     try:
         gecodeerd = leg_uit(Toevoeging(opdracht, verzoek, opgeslagen))
     except ToevoegingOngeldig:
         te_groot = Fout("regel", "te-groot", "Dit is te veel om in één keer in te lezen.")
-        return Afgekeurd(naam, len(regels), [Regelfout(regels[0], te_groot)])
-    return Goedgekeurd(naam, len(regels), opdracht, verzoek, gecodeerd)
+        return Afgekeurd(gekeurd.naam, len(gekeurd.regels), [Regelfout(gekeurd.regels[0], te_groot)])
+    return Verzegeld(gekeurd.naam, len(gekeurd.regels), opdracht, verzoek, gecodeerd)
 
 
 def _reeksfouten(reeks: Mapping[int, Gebeurtenis | Registerhandeling], nu: datetime) -> Iterator[Regelfout]:

@@ -41,9 +41,12 @@ from api.http.zelfcontrole import Zelfcontrole
 from api.tokens import Tokenlezer
 from ledger.clock import Klok, Systeemklok
 from ledger.settings import Instellingen, OngeldigeInstellingen
+from ledger.store.connection import conninfo_als
 from ledger.store.inzage.lezen import Inzagelezer, open_inzagepool
 from ledger.store.inzage.schrijven import Inzagelogboek
 from ledger.store.recorder import LedgerRecorder
+from ledger.store.sleutels.kluis import open_kluis
+from ledger.store.sleutels.openen import open_hoofdsleutels
 from ledger.store.zegel.instellen import logboek_van, zegelaars_van, zegelmap
 from ledger.store.zegel.stand import Verzegeling, open_zegelpool
 from ledger.vastleggen import Vastlegger
@@ -110,6 +113,7 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
     if instellingen.database_url is None:
         raise OngeldigeInstellingen("ZICHT_DATABASE_URL is verplicht.")
     conninfo = instellingen.database_url.get_secret_value()
+    hoofdsleutels = open_hoofdsleutels(instellingen)
 
     @asynccontextmanager
     async def levensloop(app: FastAPI) -> AsyncIterator[None]:
@@ -117,7 +121,8 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
             zelfcontrole = Zelfcontrole(conninfo, streng=instellingen.omgeving == "productie")
             zelfcontrole.begin()
             pool = stapel.enter_context(open_leespool(conninfo, maximaal=instellingen.verbindingen))
-            recorder = LedgerRecorder(pool, schrijver=conninfo)
+            kluis = stapel.enter_context(open_kluis(conninfo, hoofdsleutels))
+            recorder = LedgerRecorder(pool, schrijver=conninfo_als(conninfo, "zicht_schrijver"))
             if volgt:
                 stapel.enter_context(Volger(conninfo))
             app.state.diensten = Diensten(
@@ -125,7 +130,8 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 klok,
                 tokens,
                 recorder,
-                Vastlegger(recorder, klok),
+                kluis,
+                Vastlegger(recorder, kluis, klok),
                 RegisterVastlegger(recorder, klok),
                 Leesmodel(pool),
                 pool,

@@ -89,7 +89,8 @@ def toon_geschiedenis(
     """
     wacht(diensten, vraag, vraag.bekend_op)
     dossier = lees_dossier(diensten.recorder, casus)
-    gebeurtenissen = dossier.gebeurtenissen(vraag.bekend_op, met_vertrouwelijk=heeft(wie, "vertrouwelijk"))
+    kluis = diensten.kluis if heeft(wie, "vertrouwelijk") else None
+    gebeurtenissen = dossier.gebeurtenissen(vraag.bekend_op, kluis=kluis)
     with gelezen():
         regels = maak_geschiedenis(gebeurtenissen)
     inhoud = {

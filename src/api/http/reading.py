@@ -26,6 +26,7 @@ from ledger.store.codec import decodeer
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import VastgelegdeGebeurtenis
 from ledger.store.registercodec import is_registersoort
+from ledger.store.sleutels.kluis import Kluis
 from projections.leesmodel.antwoorden import Bekend, CasusAntwoord, TotPositie
 from projections.stuk import instant_als_tekst
 
@@ -63,12 +64,16 @@ class Dossier:
         """Count the acts that were known at K: always the first so many."""
         return sum(is_bekend(rij, bekend) for rij in self.rijen)
 
-    def gebeurtenissen(self, bekend: Bekend, *, met_vertrouwelijk: bool = False) -> list[Gebeurtenis]:
-        """Give the acts that were known at K, in order; raises `OnbekendeCasus` when there were none."""
+    def gebeurtenissen(self, bekend: Bekend, *, kluis: Kluis | None = None) -> list[Gebeurtenis]:
+        """Give the acts that were known at K, in order; raises `OnbekendeCasus` when there were none.
+
+        With their confidential parts when there is a `kluis` to open them.
+        """
         bekende = [rij for rij in self.rijen if is_bekend(rij, bekend)]
         if not bekende:
             raise OnbekendeCasus
-        return [decodeer(rij, met_vertrouwelijk=met_vertrouwelijk) for rij in bekende]
+        geheimen = None if kluis is None else kluis.ontsluit(bekende)
+        return [decodeer(rij, geheimen, met_vertrouwelijk=kluis is not None) for rij in bekende]
 
 
 def lees_dossier(recorder: LedgerRecorder, casus: UUID, tot: int | None = None) -> Dossier:

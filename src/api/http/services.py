@@ -18,6 +18,7 @@ from ledger.store.connection import Verbinding
 from ledger.store.inzage.lezen import Inzagelezer
 from ledger.store.inzage.schrijven import Inzagelogboek
 from ledger.store.recorder import LedgerRecorder
+from ledger.store.sleutels.kluis import Kluis
 from ledger.store.zegel.stand import Verzegeling
 from ledger.store.zegel.zegelaar import Zegelaar
 from ledger.vastleggen import Vastlegger
@@ -33,6 +34,7 @@ class Diensten:
     klok: Klok
     tokens: Tokenlezer
     recorder: LedgerRecorder
+    kluis: Kluis
     vastlegger: Vastlegger
     registers: RegisterVastlegger
     leesmodel: Leesmodel

@@ -2,15 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue, model_serializer
 
 from ledger.values import Code, Deel, Partij, Persoon
 
+Klasse = Literal["casus", "persoon", "melder"]
+"""Whose key a confidential field is sealed with: of the casus, of one person in it, or of its melders."""
+
 
 class VertrouwelijkDeel(Deel):
-    """The confidential part of an act; without fields nothing confidential may be said."""
+    """The confidential part of an act; without fields nothing confidential may be said.
+
+    `klasse` says with whose key its fields are sealed, `behalve` for which fields that is another. The person
+    is the one that the open part names; where it names none, the key is that of the casus.
+    """
+
+    klasse: ClassVar[Klasse] = "casus"
+    behalve: ClassVar[Mapping[str, Klasse]] = {}
+
+
+class Verdwenen(VertrouwelijkDeel):
+    """In place of a confidential part that cannot be shown: in JSON one word instead of an object.
+
+    `vernietigd`: its key was destroyed. `onleesbaar`: it does not open with its key, so it was tampered with
+    or moved, or its key is missing.
+    """
+
+    waarom: Literal["vernietigd", "onleesbaar"]
+
+    @model_serializer
+    def als_woord(self) -> str:
+        """Give the word that stands in place of the part."""
+        return self.waarom
+
+
+VERNIETIGD = Verdwenen(waarom="vernietigd")
+ONLEESBAAR = Verdwenen(waarom="onleesbaar")
+
+
+class DeelsVerdwenen(VertrouwelijkDeel):
+    """A confidential part of which some fields cannot be shown: those hold the word, as in `Verdwenen`."""
+
+    velden: dict[str, JsonValue]
+
+    @model_serializer
+    def als_velden(self) -> dict[str, JsonValue]:
+        """Give the fields by their JSON names."""
+        return self.velden
 
 
 class Act(Deel):

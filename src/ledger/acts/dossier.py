@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field, JsonValue
 
-from ledger.acts.base import Act, VertrouwelijkDeel
+from ledger.acts.base import Act, Klasse, VertrouwelijkDeel
 from ledger.values import Code, Datum, Deel, Id, Instant, Tekst
 
 
@@ -61,6 +61,8 @@ class EigenVerklaringToegevoegd(Act):
     class Vertrouwelijk(VertrouwelijkDeel):
         """The statement."""
 
+        klasse: ClassVar[Klasse] = "persoon"
+
         verklaring: Tekst | None = None
 
 
@@ -72,6 +74,8 @@ class VernietigingVerzocht(Act):
 
     class Vertrouwelijk(VertrouwelijkDeel):
         """The request in words."""
+
+        klasse: ClassVar[Klasse] = "persoon"
 
         toelichting: Tekst | None = None
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal
 
-from ledger.acts.base import Act, PartijOfCode, Rol, VertrouwelijkDeel
+from ledger.acts.base import Act, Klasse, PartijOfCode, Rol, VertrouwelijkDeel
 from ledger.values import Bsn, Code, Datum, Deel, Id, Partij, Tekst
 
 
@@ -36,6 +37,8 @@ class MeldingOntvangen(Act):
 
     class Vertrouwelijk(VertrouwelijkDeel):
         """Who the melder is, and what was told."""
+
+        behalve: ClassVar[Mapping[str, Klasse]] = {"melder_gegevens": "melder"}
 
         melder_gegevens: Tekst | None = None
         omschrijving: Tekst | None = None
@@ -80,6 +83,8 @@ class AfstemmingGehad(Act):
 class Persoonsgegevens(VertrouwelijkDeel):
     """Personal data of one person; sealed under that person's own key."""
 
+    klasse: ClassVar[Klasse] = "persoon"
+
     naam: Tekst | None = None
     geboortedatum: Datum | None = None
     bsn: Bsn | None = None
@@ -117,6 +122,8 @@ class WoonplaatsGewijzigd(Act):
 
     class Vertrouwelijk(VertrouwelijkDeel):
         """The new address."""
+
+        klasse: ClassVar[Klasse] = "persoon"
 
         adres: Tekst | None = None
 

@@ -1,13 +1,16 @@
 """Between a recorded act and what is stored of it: plain JSON under a stored name and version.
 
 Nothing stored depends on a Python path: `OverdrachtVerstuurd/1` stays readable when classes move. Casus,
-volgnummer and both moments stand in columns of their own and are not repeated in the JSON.
+volgnummer and both moments stand in columns of their own and are not repeated in the JSON. The confidential
+part is only stored sealed (`envelop`), with keys that come from elsewhere (`sleutels`).
 """
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
@@ -15,12 +18,30 @@ from uuid import UUID
 from pydantic import SerializeAsAny, TypeAdapter, ValidationError, create_model
 
 from ledger.acts import ACTEN, CASUS_ACTEN, Act
-from ledger.acts.base import VertrouwelijkDeel
+from ledger.acts.base import ONLEESBAAR, VERNIETIGD, Klasse, Verdwenen, VertrouwelijkDeel
 from ledger.errors import Geweigerd, OnleesbareGebeurtenis
 from ledger.gebeurtenis import Gebeurtenis, lees_vertrouwelijk
+from ledger.store.envelop import (
+    Datasleutel,
+    EnvelopOngeldig,
+    VerzegeldDeel,
+    lees_envelop,
+    plaats_van,
+    verzegel,
+)
 from ledger.store.records import OpgeslagenGebeurtenis
 from ledger.store.upcasters import opgehoogd
 from ledger.values import Actor, Deel, Instant
+from ledger.vertrouwelijk import Sleutelnaam, Velden, voeg_samen, zonder
+
+_log = logging.getLogger(__name__)
+
+Geheimen = Mapping[UUID, bytes | None]
+"""Keys by id; None for one that was destroyed. One that is not there is missing."""
+
+
+class SleutelsNodig(Exception):
+    """A confidential part came without a key to seal or open it with: a mistake of the program."""
 
 
 class OpenDeel(Deel):
@@ -36,14 +57,32 @@ def naam_en_versie(soort: str) -> str:
     return f"{soort}/{ACTEN[soort].versie}"
 
 
-def codeer(gebeurtenis: Gebeurtenis, regio: str) -> OpgeslagenGebeurtenis:
-    """Give what is stored of an act in the ledger of `regio`."""
+def codeer(
+    gebeurtenis: Gebeurtenis,
+    regio: str,
+    verdeeld: Mapping[Sleutelnaam, Velden] | None = None,
+    sleutels: Mapping[Sleutelnaam, Datasleutel] | None = None,
+) -> OpgeslagenGebeurtenis:
+    """Give what is stored of an act in the ledger of `regio`.
+
+    Its confidential part comes divided (see `vertrouwelijk.verdeel`), with a key for each piece; raises
+    `SleutelsNodig` when it does not.
+    """
+    opgeslagen = codeer_open(gebeurtenis, regio)
+    if gebeurtenis.vertrouwelijk is None:
+        return opgeslagen
+    if verdeeld is None:
+        raise SleutelsNodig
+    return met_verzegeld(opgeslagen, verdeeld, sleutels or {})
+
+
+def codeer_open(gebeurtenis: Gebeurtenis, regio: str) -> OpgeslagenGebeurtenis:
+    """Give what is stored of an act without its confidential part."""
     deel = OpenDeel.model_construct(
         vastgelegd_door=gebeurtenis.vastgelegd_door,
         geimporteerd_op=gebeurtenis.geimporteerd_op,
         gegevens=gebeurtenis.gegevens,
     )
-    vertrouwelijk = gebeurtenis.vertrouwelijk
     return OpgeslagenGebeurtenis(
         originator_id=gebeurtenis.casus,
         originator_version=gebeurtenis.volgnummer,
@@ -52,10 +91,20 @@ def codeer(gebeurtenis: Gebeurtenis, regio: str) -> OpgeslagenGebeurtenis:
         regio=regio,
         gebeurd_op=gebeurtenis.gebeurd_op,
         vastgelegd_op=gebeurtenis.vastgelegd_op,
-        vertrouwelijk=None
-        if vertrouwelijk is None
-        else vertrouwelijk.model_dump_json(exclude_none=True).encode(),
+        vertrouwelijk=None,
     )
+
+
+def met_verzegeld(
+    opgeslagen: OpgeslagenGebeurtenis,
+    verdeeld: Mapping[Sleutelnaam, Velden],
+    sleutels: Mapping[Sleutelnaam, Datasleutel],
+) -> OpgeslagenGebeurtenis:
+    """Add the confidential part, each piece sealed with its key; raises `SleutelsNodig` for one without."""
+    if not verdeeld.keys() <= sleutels.keys():
+        raise SleutelsNodig
+    delen = [(naam.klasse, sleutels[naam], velden) for naam, velden in verdeeld.items()]
+    return replace(opgeslagen, vertrouwelijk=verzegel(delen, plaats_van(opgeslagen)))
 
 
 @lru_cache(maxsize=256)
@@ -84,20 +133,21 @@ def lees_open_deel(naam: str, ruw: bytes, acten: Mapping[str, type[Act]]) -> tup
         raise OnleesbareGebeurtenis("onleesbare inhoud") from None
 
 
-def decodeer(opgeslagen: OpgeslagenGebeurtenis, *, met_vertrouwelijk: bool = True) -> Gebeurtenis:
+def decodeer(
+    opgeslagen: OpgeslagenGebeurtenis, geheimen: Geheimen | None = None, *, met_vertrouwelijk: bool = True
+) -> Gebeurtenis:
     """Read an act back; raises `OnleesbareGebeurtenis` for one that this program cannot understand.
 
-    Projections ask for `met_vertrouwelijk=False`: they never need the confidential part.
+    `geheimen` are the keys of its confidential part. What was destroyed reads as `Verdwenen`, and so does
+    what does not open: that is reported in the log, by place. Projections ask for `met_vertrouwelijk=False`:
+    they never need the confidential part.
     """
     if opgeslagen.gebeurd_op is None or opgeslagen.vastgelegd_op is None:
         raise OnleesbareGebeurtenis("geen gebeurtenis van Zicht")
     soort, deel = lees_open_deel(opgeslagen.topic, opgeslagen.state, CASUS_ACTEN)
     vertrouwelijk: VertrouwelijkDeel | None = None
     if met_vertrouwelijk and opgeslagen.vertrouwelijk is not None:
-        try:
-            vertrouwelijk = lees_vertrouwelijk(soort, opgeslagen.vertrouwelijk)
-        except Geweigerd:
-            raise OnleesbareGebeurtenis("onleesbaar vertrouwelijk deel") from None
+        vertrouwelijk = _lees_verzegeld(soort, deel.gegevens, opgeslagen, geheimen)
     return Gebeurtenis.model_construct(
         soort=soort,
         gebeurd_op=opgeslagen.gebeurd_op,
@@ -110,3 +160,46 @@ def decodeer(opgeslagen: OpgeslagenGebeurtenis, *, met_vertrouwelijk: bool = Tru
         vastgelegd_door=deel.vastgelegd_door,
         geimporteerd_op=deel.geimporteerd_op,
     )
+
+
+def _lees_verzegeld(
+    soort: str, act: Act, opgeslagen: OpgeslagenGebeurtenis, geheimen: Geheimen | None
+) -> VertrouwelijkDeel:
+    if geheimen is None:
+        raise SleutelsNodig
+    try:
+        delen = lees_envelop(opgeslagen.vertrouwelijk or b"")
+    except EnvelopOngeldig:
+        return _meld(opgeslagen)
+    over: list[Velden] = []
+    weg: dict[Klasse, Verdwenen] = {}
+    for een in delen:
+        velden = _open(een, opgeslagen, geheimen)
+        if isinstance(velden, Verdwenen):
+            weg[een.klasse] = velden
+        else:
+            over.append(velden)
+    samen = voeg_samen(over)
+    if weg:
+        return zonder(act, samen, weg, iets_over=bool(over))
+    try:
+        return lees_vertrouwelijk(soort, json.dumps(samen))
+    except Geweigerd:
+        raise OnleesbareGebeurtenis("onleesbaar vertrouwelijk deel") from None
+
+
+def _open(deel: VerzegeldDeel, opgeslagen: OpgeslagenGebeurtenis, geheimen: Geheimen) -> Velden | Verdwenen:
+    if deel.sleutel in geheimen and geheimen[deel.sleutel] is None:
+        return VERNIETIGD
+    geheim = geheimen.get(deel.sleutel)
+    velden = None if geheim is None else deel.open(geheim, plaats_van(opgeslagen))
+    return _meld(opgeslagen) if velden is None else velden
+
+
+def _meld(opgeslagen: OpgeslagenGebeurtenis) -> Verdwenen:
+    _log.error(
+        "vertrouwelijk deel gaat niet open: casus %s volgnummer %s",
+        opgeslagen.originator_id,
+        opgeslagen.originator_version,
+    )
+    return ONLEESBAAR

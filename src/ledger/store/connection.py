@@ -108,3 +108,8 @@ def open_pool(  # noqa: PLR0913 — settings, each with a name and a default
         reconnect_timeout=_HERSTEL_S,
         open=True,
     )
+
+
+def conninfo_van(pool: ConnectionPool[Verbinding]) -> str:
+    """Give where a pool connects to, and as whom."""
+    return pool.conninfo if isinstance(pool.conninfo, str) else pool.conninfo()

@@ -8,13 +8,13 @@ comes after everything that was applied.
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
-from ledger.store.connection import verbind
+from ledger.store.connection import Verbinding, verbind
 from ledger.store.errors import (
     MigratiebestandOngeldig,
     MigratieGewijzigd,
@@ -22,9 +22,13 @@ from ledger.store.errors import (
     MigratieTeLaat,
     driverfouten,
 )
+from ledger.store.sleutels.bestaand import ruim_op, verzegel_bestaand
+from ledger.store.sleutels.hoofdsleutel import Sleutelmaker
 
 # Any number will do, as long as nothing else in the same database locks on it.
 _SLOT = 7450921836540115200
+
+_VERZEGELD = "0031_verzegeld.sql"
 
 _BESTANDSNAAM = re.compile(r"(?P<nummer>\d{4})_[a-z0-9_]+\.sql")
 _REDEN = re.compile(r"-- why: \S")
@@ -101,18 +105,22 @@ def plan(verbinding: psycopg.Connection[tuple[object, ...]], plaats: Path | None
     return _vergelijk(migraties, toegepast)
 
 
-def migreer(conninfo: str, plaats: Path | None = None) -> list[Migratie]:
+def migreer(
+    conninfo: str, plaats: Path | None = None, hoofdsleutels: Callable[[], Sleutelmaker] | None = None
+) -> list[Migratie]:
     """Apply what is missing and return it. Several processes may do this at once: one works, the others wait.
 
     The login has to be superuser or may create roles and schemas (first time) or is a member of
-    zicht_eigenaar (later).
+    zicht_eigenaar (later). `hoofdsleutels` opens the master keys, for a ledger that is still to be sealed;
+    raises `SleutelFout` when they are needed and not there.
     """
     gedaan: list[Migratie] = []
     with driverfouten(), verbind(conninfo, naam="zicht migreer", statement_timeout_ms=0) as verbinding:
         verbinding.execute("SELECT pg_advisory_lock(%s)", [_SLOT])
         for migratie in plan(verbinding, plaats):
-            _pas_toe(verbinding, migratie)
+            _pas_toe(verbinding, migratie, hoofdsleutels)
             gedaan.append(migratie)
+        ruim_op(verbinding)
     return gedaan
 
 
@@ -140,11 +148,15 @@ def _vergelijk(migraties: Sequence[Migratie], toegepast: dict[int, tuple[str, st
     return nieuw
 
 
-def _pas_toe(verbinding: psycopg.Connection[tuple[object, ...]], migratie: Migratie) -> None:
+def _pas_toe(
+    verbinding: Verbinding, migratie: Migratie, hoofdsleutels: Callable[[], Sleutelmaker] | None
+) -> None:
     with verbinding.transaction():
         verbinding.execute(_OPEN_HET_BOEK)
         # Without parameters the driver sends the whole file in one message, as psql -f would line by line.
         verbinding.execute(migratie.tekst)
+        if migratie.bestand == _VERZEGELD:  # what SQL cannot do is done in the same transaction
+            verzegel_bestaand(verbinding, hoofdsleutels)
         verbinding.execute("RESET ROLE")
         verbinding.execute(
             "INSERT INTO migratie.toegepast (nummer, bestand, sha256) VALUES (%s, %s, decode(%s, 'hex'))",

@@ -16,18 +16,17 @@ from psycopg_pool import ConnectionPool
 
 from ledger.store import queries
 from ledger.store.append import Antwoord, Bijschrijver
-from ledger.store.connection import Verbinding, verbind
+from ledger.store.connection import Verbinding, conninfo_van
 from ledger.store.encoding import Gecodeerd, codeer
 from ledger.store.errors import (
     DatabaseOnbereikbaar,
-    GeenVerbinding,
     Opslagfout,
     ToevoegingOngeldig,
     VolgnummerBezet,
-    driverfouten,
 )
 from ledger.store.group import Groep
 from ledger.store.listen import GebeurtenisAbonnement
+from ledger.store.pool import vraag_aan
 from ledger.store.records import (
     Conflict,
     Herhaald,
@@ -66,7 +65,7 @@ class LedgerRecorder(ApplicationRecorder):
     ) -> None:
         self._pool = pool
         self._standaard_regio = standaard_regio
-        self._bijschrijver = Bijschrijver(schrijver or _conninfo(pool), herkansen_s)
+        self._bijschrijver = Bijschrijver(schrijver or conninfo_van(pool), herkansen_s)
         self._groep: Groep[tuple[UUID, Gecodeerd], Antwoord] = Groep(
             self._bijschrijver.schrijf,
             lambda vraag: vraag[1].omvang,
@@ -194,7 +193,7 @@ class LedgerRecorder(ApplicationRecorder):
         self, gt: int | None = None, topics: Sequence[str] = ()
     ) -> Subscription[ApplicationRecorder]:
         """Follow every act after position `gt`, for ever; wakes up as soon as something is written."""
-        return GebeurtenisAbonnement(self, _conninfo(self._pool), gt=gt, topics=topics)
+        return GebeurtenisAbonnement(self, conninfo_van(self._pool), gt=gt, topics=topics)
 
     # Inside
 
@@ -229,20 +228,7 @@ class LedgerRecorder(ApplicationRecorder):
         return [_inhoud(een) for een in gelezen] == [_inhoud(een) for een in append.gebeurtenissen]
 
     def _lees(self, vraag: Callable[[Verbinding], Gelezen]) -> Gelezen:
-        try:
-            with driverfouten(), self._pool.connection() as verbinding:
-                return vraag(verbinding)
-        except GeenVerbinding:
-            raise
-        except DatabaseOnbereikbaar:
-            # After a restart of the server the pool is full of connections that do not know it yet.
-            self._pool.check()
-        with driverfouten(), verbind(_conninfo(self._pool)) as verbinding:
-            return vraag(verbinding)
-
-
-def _conninfo(pool: ConnectionPool[Verbinding]) -> str:
-    return pool.conninfo if isinstance(pool.conninfo, str) else pool.conninfo()
+        return vraag_aan(self._pool, vraag)
 
 
 def _inhoud(gebeurtenis: OpgeslagenGebeurtenis) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from eventsourcing.persistence import StoredEvent
 
@@ -114,6 +114,14 @@ class Herhaald:
     eerste: int
     laatste: int
     eerste_positie: int
+
+
+_IMPORT = UUID("0b2f7a52-6f0c-5d3c-9a41-1d6f3b5a7e90")  # the namespace of commands that import
+
+
+def importopdracht(naam: str) -> UUID:
+    """Name the command that imports `casus <id>` or `register <regio>`."""
+    return uuid5(_IMPORT, naam)
 
 
 Uitkomst = Vastgelegd | Conflict | Herhaald

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from ledger.acts import REGISTER_ACTEN
 from ledger.errors import OnleesbareGebeurtenis
 from ledger.gebeurtenis import Gebeurtenis, Registerhandeling
-from ledger.store.codec import OpenDeel, decodeer, lees_open_deel, naam_en_versie
+from ledger.store.codec import Geheimen, OpenDeel, decodeer, lees_open_deel, naam_en_versie
 from ledger.store.records import OpgeslagenGebeurtenis
 
 _REGISTERS = UUID("c0a4b7a6-2f1e-5c58-8d43-7b0d6a9e1f35")  # the namespace of registers, for ever
@@ -60,8 +60,13 @@ def decodeer_register(opgeslagen: OpgeslagenGebeurtenis) -> Registerhandeling:
     )
 
 
-def decodeer_regel(opgeslagen: OpgeslagenGebeurtenis) -> Gebeurtenis | Registerhandeling:
-    """Read any act of the ledger back, of a casus or of a register; raises `OnleesbareGebeurtenis`."""
+def decodeer_regel(
+    opgeslagen: OpgeslagenGebeurtenis, geheimen: Geheimen | None = None
+) -> Gebeurtenis | Registerhandeling:
+    """Read any act of the ledger back, of a casus or of a register; raises `OnleesbareGebeurtenis`.
+
+    `geheimen` are the keys of its confidential part.
+    """
     if is_registersoort(opgeslagen.topic):
         return decodeer_register(opgeslagen)
-    return decodeer(opgeslagen)
+    return decodeer(opgeslagen, geheimen)

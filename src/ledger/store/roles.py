@@ -15,6 +15,10 @@ _GROEPEN = (
     "zicht_inzage",
     "zicht_inzagelezer",
 )
+_ALLEEN_OP_VERZOEK = ("zicht_sleutels",)
+"""Only for a connection that says `SET ROLE`; PostgreSQL 15 knows no such difference between memberships."""
+
+_KENT_ERVEN_PER_LIDMAATSCHAP = 160000
 
 # Another process may be doing the same: the server then says that the role is there, or that its row just
 # changed.
@@ -27,10 +31,15 @@ def maak_app_rol(verbinding: psycopg.Connection[tuple[object, ...]], naam: str =
     After the migrations, by a superuser; for a server that others can reach, its administrator sets a
     password.
     """
+    zonder = verbinding.info.server_version >= _KENT_ERVEN_PER_LIDMAATSCHAP
     with driverfouten():
         for opdracht in (
             "CREATE ROLE {rol} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
             *(f"GRANT {groep} TO {{rol}}" for groep in _GROEPEN),
+            *(
+                f"GRANT {groep} TO {{rol}}" + (" WITH INHERIT FALSE" if zonder else "")
+                for groep in _ALLEEN_OP_VERZOEK
+            ),
         ):
             _eenmaal(verbinding, sql.SQL(opdracht).format(rol=sql.Identifier(naam)))
 

@@ -1,0 +1,1 @@
+"""The keys of the confidential parts: made, kept wrapped, handed out, destroyed."""
