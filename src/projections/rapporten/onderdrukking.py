@@ -9,6 +9,7 @@ through it along which numbers can move. Then another number is left out too.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -35,6 +36,7 @@ class Stroom(NamedTuple):
 
 
 Netwerk = Mapping[Plaats, Stroom]
+_Buren = dict[_Knoop, list[tuple[_Knoop, Plaats]]]
 
 
 def met_totalen(cellen: Tabel) -> list[list[int]]:
@@ -102,8 +104,13 @@ def _netwerk_van_jaar(tabel: Tabel) -> dict[Plaats, Stroom]:
 
 def _verberg(net: Netwerk, verzwegen: AbstractSet[Plaats] = frozenset()) -> set[Plaats]:
     """Give which places are left out, those that are not published anyway among them."""
-    weg = {plaats for plaats, stroom in net.items() if 1 <= stroom.getal < KLEINSTE_GETOONDE} | verzwegen
-    while erbij := _erbij(net, weg, weg - verzwegen):
+    klein = {plaats for plaats, stroom in net.items() if 1 <= stroom.getal < KLEINSTE_GETOONDE}
+    weg = klein | verzwegen
+    aan: defaultdict[_Knoop, list[Plaats]] = defaultdict(list)
+    for plaats, stroom in net.items():
+        aan[stroom.van].append(plaats)
+        aan[stroom.naar].append(plaats)
+    while erbij := _erbij(net, aan, weg, weg - verzwegen):
         weg |= erbij
     return weg
 
@@ -112,16 +119,23 @@ def _toon(tabel: Tabel, weg: AbstractSet[Plaats]) -> Getoond:
     return [[None if (r, k) in weg else n for k, n in enumerate(rij)] for r, rij in enumerate(tabel)]
 
 
-def _erbij(net: Netwerk, weg: set[Plaats], beschermd: set[Plaats]) -> set[Plaats]:
-    """Give what must be left out too, so that what of `beschermd` can be worked out cannot be any more."""
+def _erbij(
+    net: Netwerk, aan: Mapping[_Knoop, Sequence[Plaats]], weg: set[Plaats], beschermd: set[Plaats]
+) -> set[Plaats]:
+    """Give what must be left out too, so that what of `beschermd` can be worked out cannot be any more.
+
+    `aan` are the places at each sum.
+    """
     erbij: set[Plaats] = set()
     bekneld = False
+    buren = _buren(net, weg)
     for plaats in sorted(beschermd):
-        if is_af_te_leiden(net, weg | erbij, plaats):
-            einden = {*net[plaats][:2]}
-            naast = (ander for ander, stroom in net.items() if einden & {*stroom[:2]})
+        if _is_af_te_leiden(net, buren, plaats):
+            naast = (ander for knoop in net[plaats][:2] for ander in aan[knoop])
             if keuzen := _over(net, naast, weg | erbij):
-                erbij.add(_minste(net, keuzen))
+                gekozen = _minste(net, keuzen)
+                erbij.add(gekozen)
+                _open(net, buren, gekozen)
             else:
                 bekneld = True
     if bekneld and not erbij:
@@ -144,23 +158,37 @@ def is_af_te_leiden(net: Netwerk, weg: set[Plaats], plaats: Plaats) -> bool:
 
     Who works it out knows that every number left out is at least 1.
     """
-    buren: dict[_Knoop, list[_Knoop]] = {}
-    for ander in weg - {plaats}:
-        van, naar, getal, _ = net[ander]
-        buren.setdefault(van, []).append(naar)
-        if getal > 1:  # it can also be less
-            buren.setdefault(naar, []).append(van)
-    begin, einde, getal, _ = net[plaats]
-    return not (_bereikt(buren, einde, begin) or (getal > 1 and _bereikt(buren, begin, einde)))
+    return _is_af_te_leiden(net, _buren(net, weg), plaats)
 
 
-def _bereikt(buren: dict[_Knoop, list[_Knoop]], van: _Knoop, naar: _Knoop) -> bool:
+def _buren(net: Netwerk, weg: Iterable[Plaats]) -> _Buren:
+    """Give from each sum where a number that was left out can move to, and through which place."""
+    buren: _Buren = {}
+    for plaats in weg:
+        _open(net, buren, plaats)
+    return buren
+
+
+def _open(net: Netwerk, buren: _Buren, plaats: Plaats) -> None:
+    van, naar, getal, _ = net[plaats]
+    buren.setdefault(van, []).append((naar, plaats))
+    if getal > 1:  # it can also be less
+        buren.setdefault(naar, []).append((van, plaats))
+
+
+def _is_af_te_leiden(net: Netwerk, buren: _Buren, plaats: Plaats) -> bool:
+    van, naar, getal, _ = net[plaats]
+    return not (_bereikt(buren, naar, van, plaats) or (getal > 1 and _bereikt(buren, van, naar, plaats)))
+
+
+def _bereikt(buren: _Buren, van: _Knoop, naar: _Knoop, zonder: Plaats) -> bool:
     gezien, rand = {van}, [van]
     while rand:
-        for buur in buren.get(rand.pop(), ()):
+        for buur, door in buren.get(rand.pop(), ()):
+            if door == zonder or buur in gezien:
+                continue
             if buur == naar:
                 return True
-            if buur not in gezien:
-                gezien.add(buur)
-                rand.append(buur)
+            gezien.add(buur)
+            rand.append(buur)
     return False
