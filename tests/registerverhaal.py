@@ -6,6 +6,7 @@ from tests.verhaal import DOOR, VT, WEST, lokaal
 
 from ledger.acts import Act
 from ledger.acts import register as acten
+from ledger.acts.dossier import GebeurtenisGecorrigeerd, Vervanging
 from ledger.gebeurtenis import Registeraanmelding, Registerhandeling
 from ledger.register import Register, decide, evolve
 
@@ -47,6 +48,19 @@ def gereageerd(bericht="b-1", stappen=("gesprek",)):
     return acten.GemeenteGereageerd(bericht=bericht, stappen=stappen)
 
 
+def gecorrigeerd(betreft=1, op=None, **gegevens):
+    """A correction: of the moment or the open part, or without those a withdrawal."""
+    vervanging = {} if op is None else {"gebeurd_op": lokaal(op)}
+    if gegevens:
+        vervanging["gegevens"] = gegevens
+    return GebeurtenisGecorrigeerd(
+        betreft=betreft,
+        wijze="vervangen" if vervanging else "ingetrokken",
+        vervanging=Vervanging(**vervanging) if vervanging else None,
+        reden="invoerfout",
+    )
+
+
 def gemeld(act: Act, op="2020-06-01 12:00") -> Registeraanmelding:
     return Registeraanmelding(soort=type(act).__name__, gebeurd_op=lokaal(op), gegevens=act)
 
@@ -56,7 +70,7 @@ def register(*acten_met_moment: tuple[Act, str] | Act, regio=VT.id) -> list[Regi
     staat, reeks = Register(regio), []
     for een in acten_met_moment:
         act, op = een if isinstance(een, tuple) else (een, "2020-06-01 12:00")
-        handeling = decide(staat, gemeld(act, op), DOOR, lokaal(op) + timedelta(minutes=1))
+        handeling = decide(staat, gemeld(act, op), DOOR, lokaal(op) + timedelta(minutes=1), betreft=reeks)
         reeks.append(handeling)
         staat = evolve(staat, handeling)
     return reeks

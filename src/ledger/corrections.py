@@ -14,7 +14,7 @@ from ledger.acts import Act
 from ledger.acts.base import VertrouwelijkDeel
 from ledger.acts.dossier import GebeurtenisGecorrigeerd
 from ledger.errors import Geweigerd
-from ledger.gebeurtenis import Gebeurtenis, lees_gegevens, lees_vertrouwelijk
+from ledger.gebeurtenis import Gebeurtenis, Registerhandeling, lees_gegevens, lees_vertrouwelijk
 
 
 class Feit(NamedTuple):
@@ -46,7 +46,7 @@ def vervangend_vertrouwelijk(soort: str, vertrouwelijk: VertrouwelijkDeel | None
     return lees_vertrouwelijk(soort, json.dumps(ruw), veld="vertrouwelijk.vervanging")
 
 
-def _staand(gebeurtenissen: Sequence[Gebeurtenis]) -> dict[int, tuple[datetime, Act]]:
+def _staand(gebeurtenissen: Sequence[Gebeurtenis | Registerhandeling]) -> dict[int, tuple[datetime, Act]]:
     """Give moment and open part of every act that stands, by volgnummer; corrections among them.
 
     A correction only reaches back, so going from the last record to the first every correction is settled
@@ -82,8 +82,8 @@ def _staand(gebeurtenissen: Sequence[Gebeurtenis]) -> dict[int, tuple[datetime, 
     return staand
 
 
-def staande_feiten(gebeurtenissen: Iterable[Gebeurtenis]) -> list[Feit]:
-    """Give the acts of one casus that stand, in the order in which they took place (then by volgnummer)."""
+def staande_feiten(gebeurtenissen: Iterable[Gebeurtenis | Registerhandeling]) -> list[Feit]:
+    """Give the acts of one casus or register that stand, as they took place (then by volgnummer)."""
     reeks = list(gebeurtenissen)
     if not any(isinstance(gebeurtenis.gegevens, GebeurtenisGecorrigeerd) for gebeurtenis in reeks):
         feiten = [Feit(g.volgnummer, g.gebeurd_op, g.gegevens) for g in reeks]
@@ -93,7 +93,7 @@ def staande_feiten(gebeurtenissen: Iterable[Gebeurtenis]) -> list[Feit]:
     return feiten
 
 
-def ongeldige_vervangingen(gebeurtenissen: Iterable[Gebeurtenis]) -> dict[int, Geweigerd]:
+def ongeldige_vervangingen(gebeurtenissen: Iterable[Gebeurtenis | Registerhandeling]) -> dict[int, Geweigerd]:
     """Give the corrections whose replacement cannot be read as the act it replaces, by volgnummer."""
     reeks = list(gebeurtenissen)
     soorten = {gebeurtenis.volgnummer: gebeurtenis.soort for gebeurtenis in reeks}

@@ -222,6 +222,14 @@ def lees_gegevens(soort: str, json: str | bytes, *, veld: str = "gegevens") -> A
         raise Geweigerd(fouten_uit(error, vooraf=veld, weglaten=_is_type)) from None
 
 
+def lees_registergegevens(soort: str, json: str | bytes, *, veld: str) -> Act:
+    """Read the open part of an act of a register; refuses as `lees_registeraanmelding` does."""
+    try:
+        return lees_gegevens(soort, json, veld=veld)
+    except Geweigerd as geweigerd:
+        raise Geweigerd([_zonder_persoon(fout) for fout in geweigerd.fouten]) from None
+
+
 def lees_vertrouwelijk(soort: str, json: str | bytes, *, veld: str = "vertrouwelijk") -> VertrouwelijkDeel:
     """Read the confidential part of an act of this soort."""
     try:

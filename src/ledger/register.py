@@ -7,12 +7,14 @@ a person: outside a melding Veilig Thuis may not process personal data without c
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from ledger.acts import Act
+from ledger.acts.dossier import GebeurtenisGecorrigeerd
 from ledger.acts.register import (
     AdviesGegeven,
     GemeenteGeinformeerd,
@@ -22,7 +24,7 @@ from ledger.acts.register import (
     PlustakenGeevalueerd,
 )
 from ledger.errors import Fout, Geweigerd
-from ledger.gebeurtenis import GEEN_PERSOON, Registeraanmelding, Registerhandeling
+from ledger.gebeurtenis import GEEN_PERSOON, Registeraanmelding, Registerhandeling, lees_registergegevens
 from ledger.tijd import lokale_datum
 from ledger.values import Actor
 
@@ -90,20 +92,22 @@ def _berichten(handelingen: Iterable[Registerhandeling]) -> Iterator[str]:
     return (h.gegevens.bericht for h in handelingen if isinstance(h.gegevens, GemeenteGeinformeerd))
 
 
-def decide(
+def decide(  # noqa: PLR0913 — as in a casus, and what a correction is about
     register: Register,
     aanmelding: Registeraanmelding,
     actor: Actor,
     nu: datetime,
     *,
+    betreft: Sequence[Registerhandeling] = (),
     geimporteerd_op: datetime | None = None,
 ) -> Registerhandeling:
     """Give the act to record, or raise `Geweigerd` with every fault.
 
     `nu` is the present UTC instant; as in a casus, `vastgelegd_op` never decreases within a register.
+    `betreft` is, for a correction, the earlier act with the number that it names, if there is one.
     """
     vastgelegd_op = nu if register.vastgelegd_op is None else max(nu, register.vastgelegd_op)
-    fouten = list(_weigeringen(register, aanmelding, vastgelegd_op))
+    fouten = list(_weigeringen(register, aanmelding, vastgelegd_op, betreft))
     if fouten:
         raise Geweigerd(fouten)
     return Registerhandeling.model_construct(
@@ -120,27 +124,85 @@ def decide(
 
 
 def _weigeringen(
-    register: Register, aanmelding: Registeraanmelding, vastgelegd_op: datetime
+    register: Register,
+    aanmelding: Registeraanmelding,
+    vastgelegd_op: datetime,
+    betreft: Sequence[Registerhandeling],
 ) -> Iterator[Fout]:
     act = aanmelding.gegevens
-    if aanmelding.gebeurd_op > vastgelegd_op:
-        yield Fout("gebeurdOp", "gebeurd-op-in-toekomst", "De handeling ligt in de toekomst.")
-    yield from _codes(act)
+    yield from _moment(aanmelding.gebeurd_op, vastgelegd_op, "gebeurdOp")
+    if isinstance(act, GebeurtenisGecorrigeerd):
+        yield from _correctie(register, act, vastgelegd_op, betreft)
+        return
+    yield from _inhoud(register, act, vastgelegd_op, "gegevens")
     match act:
-        case AdviesGegeven(advies=advies, datum=datum):
+        case AdviesGegeven(advies=advies):
             yield from _nieuw(advies, register.adviezen, "gegevens.advies")
-            yield from _niet_in_toekomst(datum, vastgelegd_op)
-        case PlustaakActiviteitGeregistreerd(datum=datum):
-            yield from _niet_in_toekomst(datum, vastgelegd_op)
-        case PlustakenAfgenomen(van=van, tot=tot) | PlustakenGeevalueerd(van=van, tot=tot):
-            if van >= tot:
-                yield Fout("gegevens.tot", "periode-leeg", "De periode moet na haar begin eindigen.")
         case GemeenteGeinformeerd(bericht=bericht):
             yield from _nieuw(bericht, register.berichten, "gegevens.bericht")
-        case GemeenteGereageerd(bericht=bericht) if bericht not in register.berichten:
-            yield Fout("gegevens.bericht", "onbekend-bericht", "Dit bericht is in deze regio niet bekend.")
         case _:
             pass
+
+
+def _moment(op: datetime, vastgelegd_op: datetime, veld: str) -> Iterator[Fout]:
+    if op > vastgelegd_op:
+        yield Fout(veld, "gebeurd-op-in-toekomst", "De handeling ligt in de toekomst.")
+
+
+def _inhoud(register: Register, act: Act, vastgelegd_op: datetime, veld: str) -> Iterator[Fout]:
+    """Check what an act says, but for the id that it gives."""
+    yield from _codes(act, veld)
+    match act:
+        case AdviesGegeven(datum=datum) | PlustaakActiviteitGeregistreerd(datum=datum):
+            if datum > lokale_datum(vastgelegd_op):
+                yield Fout(f"{veld}.datum", "datum-in-toekomst", "De datum ligt in de toekomst.")
+        case PlustakenAfgenomen(van=van, tot=tot) | PlustakenGeevalueerd(van=van, tot=tot):
+            if van >= tot:
+                yield Fout(f"{veld}.tot", "periode-leeg", "De periode moet na haar begin eindigen.")
+        case GemeenteGereageerd(bericht=bericht) if bericht not in register.berichten:
+            yield Fout(f"{veld}.bericht", "onbekend-bericht", "Dit bericht is in deze regio niet bekend.")
+        case _:
+            pass
+
+
+def _correctie(
+    register: Register,
+    act: GebeurtenisGecorrigeerd,
+    vastgelegd_op: datetime,
+    betreft: Sequence[Registerhandeling],
+) -> Iterator[Fout]:
+    """As in a casus (rulebook 1.3); an id stays what it was: others may refer to it.
+
+    A correction can be withdrawn, and that can be withdrawn in turn; it cannot be replaced.
+    """
+    doel = next((een for een in betreft if een.volgnummer == act.betreft <= register.volgnummer), None)
+    if doel is None:
+        zin = "Er is in dit register geen eerdere handeling met dit nummer."
+        yield Fout("gegevens.betreft", "onbekende-gebeurtenis", zin)
+        return
+    veld = "gegevens.vervanging"
+    if (act.wijze == "vervangen") != (act.vervanging is not None):
+        zin = "Een vervanging hoort bij de wijze 'vervangen', en alleen daarbij."
+        yield Fout(veld, "vervanging-past-niet", zin)
+    if act.vervanging is None:
+        return
+    if isinstance(doel.gegevens, GebeurtenisGecorrigeerd):
+        zin = "Een correctie kan hier alleen worden ingetrokken."
+        yield Fout(veld, "vervanging-past-niet", zin)
+        return
+    if act.vervanging.gebeurd_op is not None:
+        yield from _moment(act.vervanging.gebeurd_op, vastgelegd_op, f"{veld}.gebeurdOp")
+    if act.vervanging.gegevens is not None:
+        veld = f"{veld}.gegevens"
+        try:
+            nieuw = lees_registergegevens(doel.soort, json.dumps(act.vervanging.gegevens), veld=veld)
+        except Geweigerd as geweigerd:
+            yield from geweigerd.fouten
+            return
+        yield from _inhoud(register, nieuw, vastgelegd_op, veld)
+        for naam in ("advies", "bericht"):
+            if getattr(nieuw, naam, None) != getattr(doel.gegevens, naam, None):
+                yield Fout(f"{veld}.{naam}", "id-anders", "Het id moet hetzelfde blijven.")
 
 
 def _nieuw(nummer: str, bekend: Ids, veld: str) -> Iterator[Fout]:
@@ -150,23 +212,18 @@ def _nieuw(nummer: str, bekend: Ids, veld: str) -> Iterator[Fout]:
         yield Fout(veld, GEEN_PERSOON[0], "Dit kan een BSN zijn; kies een eigen kenmerk met een letter.")
 
 
-def _niet_in_toekomst(datum: date, vastgelegd_op: datetime) -> Iterator[Fout]:
-    if datum > lokale_datum(vastgelegd_op):
-        yield Fout("gegevens.datum", "datum-in-toekomst", "De datum ligt in de toekomst.")
-
-
-def _codes(act: Act) -> Iterator[Fout]:
+def _codes(act: Act, veld: str) -> Iterator[Fout]:
     """Check codes more strictly than in a casus: a name or a number of a person must not fit in one."""
     gemeente = getattr(act, "gemeente", None)
     if gemeente is not None and not _GEMEENTE.fullmatch(gemeente):
-        yield Fout("gegevens.gemeente", "ongeldige-gemeente", "Verwacht een gemeentecode als GM0855.")
+        yield Fout(f"{veld}.gemeente", "ongeldige-gemeente", "Verwacht een gemeentecode als GM0855.")
     losse = [(naam, getattr(act, naam, None)) for naam in ("doelgroep", "aanleiding")]
     lijsten = [
         (f"{naam}.{plaats}", code)
         for naam in ("vormen", "stappen")
         for plaats, code in enumerate(getattr(act, naam, ()))
     ]
-    for veld, code in (*losse, *lijsten):
+    for plek, code in (*losse, *lijsten):
         if code is not None and not _CODE.fullmatch(code):
             zin = "Een code heeft hier kleine letters, cijfers en streepjes, en begint met een letter."
-            yield Fout(f"gegevens.{veld}", "ongeldige-code", zin)
+            yield Fout(f"{veld}.{plek}", "ongeldige-code", zin)

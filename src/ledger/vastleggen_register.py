@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import Lock
 
+from ledger.acts.dossier import GebeurtenisGecorrigeerd
 from ledger.clock import Klok
 from ledger.errors import SleutelConflict, VersieConflict
 from ledger.gebeurtenis import Registeraanmelding, Registerhandeling
@@ -60,7 +61,8 @@ class RegisterVastlegger:
     ) -> Registervastlegging:
         for poging in range(1, _POGINGEN + 1):
             register = self.lees(regio)
-            handeling = decide(register, aanmelding, actor, self._klok.nu())
+            betreft = self._gecorrigeerde(regio, aanmelding)
+            handeling = decide(register, aanmelding, actor, self._klok.nu(), betreft=betreft)
             append = Toevoeging(opdracht.id, opdracht.verzoek, [codeer_register(handeling)])
             uitkomst = self._recorder.voeg_toe(append)
             if isinstance(uitkomst, Herhaald):
@@ -70,6 +72,16 @@ class RegisterVastlegger:
             if poging == _POGINGEN:
                 raise VersieConflict(register.volgnummer, uitkomst.gevonden)
         raise AssertionError("the last attempt returns or raises")
+
+    def _gecorrigeerde(self, regio: str, aanmelding: Registeraanmelding) -> list[Registerhandeling]:
+        """Read what a correction is about; nothing for another act, or when it is not there."""
+        if not isinstance(aanmelding.gegevens, GebeurtenisGecorrigeerd):
+            return []
+        nummer = aanmelding.gegevens.betreft
+        return [
+            decodeer_register(een)
+            for een in self._recorder.lees_casus(register_id(regio), na=nummer - 1, tot=nummer)
+        ]
 
     def lees(self, regio: str) -> Register:
         """Read the register as it stands; empty when nothing was recorded in it."""

@@ -135,7 +135,10 @@ def advies(volgnummer, **velden):
 
 
 def test_the_registers_go_out_and_come_in_too(voer, schrijf, database):
-    verteld = [*casussen(1)[0], advies(1), advies(2)]
+    correctie = {"betreft": 1, "wijze": "ingetrokken", "reden": "invoerfout"}
+    verteld = [
+        *casussen(1)[0], advies(1), advies(2), registerregel(3, "GebeurtenisGecorrigeerd", **correctie),
+    ]  # fmt: skip
 
     klaar = voer("importeer", schrijf(verteld))
 
@@ -331,4 +334,8 @@ def test_a_database_that_is_not_there_is_told_without_its_secrets(commando, schr
     klaar = zicht(commando, *argumenten, omgeving=nergens)
 
     assert (klaar.code, klaar.uit) == (1, b"")
+<<<<<<< HEAD
     assert klaar.fout == "zicht: De database is niet bereikbaar (PoolTimeout).\n"
+=======
+    assert klaar.fout.startswith("zicht: De database is niet bereikbaar (")
+>>>>>>> 17fd9e9 (Mend a mistake in the register of a region by a new act, as in a casus)

@@ -116,6 +116,26 @@ def test_who_works_there_sees_every_number_of_the_own_region(gevuld):
     )
 
 
+def test_a_mistake_is_mended_and_the_old_answer_stands_before_it(gevuld):
+    zonder = {"betreft": 1, "wijze": "ingetrokken", "reden": "invoerfout"}
+    correctie = leg(gevuld, act("GebeurtenisGecorrigeerd", op="2020-05-01T09:00:00Z", **zonder))
+    vreemd = leg(
+        gevuld, act("GebeurtenisGecorrigeerd", op="2020-05-01T09:00:00Z", **zonder | {"betreft": 40})
+    )
+
+    assert (correctie.status_code, correctie.json()["volgnummer"]) == (201, 4)
+    assert [fout["code"] for fout in vreemd.json()["fouten"]] == ["onbekende-gebeurtenis"]
+    eigen = {"regio": "midden-brabant"}
+    assert aantallen(gevuld, **eigen)[1][-1] == (None, 11, 2)
+    assert aantallen(gevuld, bekendOp=str(correctie.json()["positie"] - 1), **eigen)[1][-1] == (None, 11, 3)
+    # it is no casus, and what follows the ledger does not stumble over it
+    pad = f"/casussen/{register_id('midden-brabant')}/tijdlijn"
+    assert gevuld.http.get(pad).status_code == 404
+    antwoord = gevuld.http.get("/verantwoordelijkheden", params={"vanafPositie": correctie.json()["positie"]})
+    assert (antwoord.json()["positie"], len(antwoord.json()["resultaten"])) == (15, 11)
+    assert gevuld.lees("/gezondheid")["leesmodel"]["geparkeerd"] == 0
+
+
 WEINIG = [("GM0855", None, None), ("GM0867", None, 0), (None, 11, None)]
 
 

@@ -22,7 +22,7 @@ SLEUTEL = Datasleutel(UUID(int=1), bytes(32))
 GEHEIMEN = {SLEUTEL.id: SLEUTEL.geheim}
 OP = datetime(2020, 3, 5, 10, tzinfo=UTC)
 VAN_EEN_CASUS = [v for v in VOORBEELDEN if v.soort in CASUS_ACTEN]
-VAN_HET_REGISTER = [v for v in VOORBEELDEN if v.soort in REGISTER_ACTEN]
+VAN_HET_REGISTER = [v for v in VOORBEELDEN if v.soort in REGISTER_ACTEN and v.vertrouwelijk is None]
 
 
 def regel(voorbeeld):
@@ -142,7 +142,7 @@ def test_een_voorbeeld_van_het_register_wordt_gelezen(voorbeeld):
     assert gelezen.gegevens.model_dump(mode="json", exclude_none=True) == voorbeeld.wordt
 
 
-@pytest.mark.parametrize("soort", REGISTER_ACTEN)
+@pytest.mark.parametrize("soort", REGISTER_ACTEN.keys() - CASUS_ACTEN.keys())
 def test_een_handeling_van_het_register_hoort_niet_in_een_casus_en_kent_niets_vertrouwelijks(soort):
     with pytest.raises(Geweigerd) as geweigerd:
         lees_gebeurtenis(json.dumps(regel(EERSTE[soort])))

@@ -124,7 +124,8 @@ def verschillen(soort, velden, model):
 
 def test_precies_de_handelingen_van_het_contract():
     assert set(CASUS_ACTEN) == set(contract())
-    assert set(REGISTER_ACTEN) == set(register())
+    assert REGISTER_ACTEN.keys() - CASUS_ACTEN.keys() == set(register())
+    assert REGISTER_ACTEN.keys() & CASUS_ACTEN.keys() == {"GebeurtenisGecorrigeerd"}
     assert len(CASUS_ACTEN) > 50
 
 
@@ -136,7 +137,7 @@ def test_precies_de_velden_van_het_contract(soort):
     assert {veld.alias or n for n, veld in ACTEN[soort].Vertrouwelijk.model_fields.items()} == vertrouwelijk
 
 
-@pytest.mark.parametrize("soort", REGISTER_ACTEN)
+@pytest.mark.parametrize("soort", REGISTER_ACTEN.keys() - CASUS_ACTEN.keys())
 def test_precies_de_velden_van_het_register(soort):
     assert verschillen(soort, register()[soort], ACTEN[soort]) == []
 

@@ -39,7 +39,7 @@ def test_the_stream_of_a_register_is_for_ever():
 def test_every_act_is_of_a_casus_or_of_a_register():
     van_register = {soort for soort in ACTEN if is_registersoort(f"{soort}/1")}
 
-    assert van_register == set(REGISTER_ACTEN)
+    assert van_register == REGISTER_ACTEN.keys() - CASUS_ACTEN.keys()
     assert not van_register & set(CASUS_ACTEN)
 
 

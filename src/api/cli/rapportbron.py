@@ -17,7 +17,7 @@ from api.cli.databank import open_databank
 from api.cli.invoer import Regelfout, open_invoer
 from api.cli.inzage import Kijk
 from api.cli.keuzes import Kennis
-from ledger.acts import ACTEN
+from ledger.acts import ACTEN, CORRECTIE, REGISTER_ACTEN
 from ledger.errors import Fout, Geweigerd
 from ledger.gebeurtenis import Gebeurtenis, Registerhandeling, lees_gebeurtenis, lees_registerhandeling
 from ledger.inzage.regel import Getoond
@@ -30,6 +30,10 @@ ONLEESBAAR = 2
 """The exit code for a file in which a line cannot be read."""
 
 Gelezen = TypeVar("Gelezen", Gebeurtenis, Registerhandeling)
+
+
+_Soort = tuple[str, bool]
+"""The name of an act, and whether it is one of a register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Bestandsbron:
     def __init__(self, bestand: IO[bytes], moment: datetime | None) -> None:
         self._bestand = bestand
         self._moment = moment
-        self._op_soort: defaultdict[str, list[_Plaats]] = defaultdict(list)
+        self._op_soort: defaultdict[_Soort, list[_Plaats]] = defaultdict(list)
         fouten = []
         plaats = 0
         for nummer, regel in enumerate(bestand, start=1):
@@ -65,14 +69,14 @@ class Bestandsbron:
 
     def acten(self, *soorten: str) -> Iterator[Gebeurtenis]:
         """Give the acts of casussen with one of these names."""
-        return self._bekende(soorten, lees_gebeurtenis)
+        return self._bekende([(soort, False) for soort in soorten], lees_gebeurtenis)
 
     def register(self, *soorten: str) -> Iterator[Registerhandeling]:
         """Give the acts of registers with one of these names, in order of volgnummer."""
-        handelingen = self._bekende(soorten, lees_registerhandeling)
+        handelingen = self._bekende([(soort, True) for soort in soorten], lees_registerhandeling)
         return iter(sorted(handelingen, key=lambda handeling: (handeling.regio, handeling.volgnummer)))
 
-    def _bekende(self, soorten: Iterable[str], lees: Callable[[bytes], Gelezen]) -> Iterator[Gelezen]:
+    def _bekende(self, soorten: Iterable[_Soort], lees: Callable[[bytes], Gelezen]) -> Iterator[Gelezen]:
         fouten = []
         for plaats in (plaats for soort in soorten for plaats in self._op_soort[soort]):
             self._bestand.seek(plaats.begin)
@@ -86,12 +90,15 @@ class Bestandsbron:
         _stop_bij(fouten)
 
 
-def _soort(regel: bytes) -> str | None:
+def _soort(regel: bytes) -> _Soort | None:
     try:
-        soort = json.loads(regel)["soort"]
+        ruw = json.loads(regel)
+        soort = ruw["soort"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    return soort if soort in ACTEN else None
+    if not isinstance(soort, str) or soort not in ACTEN:
+        return None
+    return soort, soort in REGISTER_ACTEN and (soort != CORRECTIE or "regio" in ruw)
 
 
 def _stop_bij(fouten: list[Regelfout]) -> None:

@@ -25,8 +25,12 @@ from ledger.gebeurtenis import Gebeurtenis
 from ledger.store.codec import decodeer
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import VastgelegdeGebeurtenis
+<<<<<<< HEAD
 from ledger.store.registercodec import is_registersoort
 from ledger.store.sleutels.kluis import Kluis
+=======
+from ledger.store.registercodec import is_van_register
+>>>>>>> 17fd9e9 (Mend a mistake in the register of a region by a new act, as in a casus)
 from projections.leesmodel.antwoorden import Bekend, CasusAntwoord, TotPositie
 from projections.stuk import instant_als_tekst
 
@@ -82,7 +86,7 @@ def lees_dossier(recorder: LedgerRecorder, casus: UUID, tot: int | None = None) 
     positie = recorder.hoogste_positie() if tot is None else tot
     rijen = [rij for rij in recorder.lees_casus(casus) if rij.positie <= positie]
     # the register of a region is stored like a casus and is none
-    return Dossier([rij for rij in rijen if not is_registersoort(rij.topic)], positie)
+    return Dossier([] if rijen and is_van_register(rijen[0]) else rijen, positie)
 
 
 def is_bekend(rij: VastgelegdeGebeurtenis, bekend: Bekend) -> bool:

@@ -27,7 +27,12 @@ ACTEN: dict[str, type[Act]] = {soort.__name__: soort for pagina in PAGINAS for s
 CASUS_ACTEN = {naam: soort for naam, soort in ACTEN.items() if not issubclass(soort, RegisterAct)}
 """The acts that take place in a casus."""
 
-REGISTER_ACTEN = {naam: soort for naam, soort in ACTEN.items() if issubclass(soort, RegisterAct)}
+CORRECTIE = dossier.GebeurtenisGecorrigeerd.__name__
+"""The one act that takes place in a casus and in a register."""
+
+REGISTER_ACTEN = {
+    naam: soort for naam, soort in ACTEN.items() if issubclass(soort, RegisterAct) or naam == CORRECTIE
+}
 """The acts in the register of a region."""
 
-__all__ = ["ACTEN", "CASUS_ACTEN", "REGISTER_ACTEN", "Act", "RegisterAct", "VertrouwelijkDeel"]
+__all__ = ["ACTEN", "CASUS_ACTEN", "CORRECTIE", "REGISTER_ACTEN", "Act", "RegisterAct", "VertrouwelijkDeel"]

@@ -10,7 +10,7 @@ from ledger.gebeurtenis import Gebeurtenis, Registerhandeling
 from ledger.store.codec import decodeer
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import VastgelegdeGebeurtenis
-from ledger.store.registercodec import decodeer_register
+from ledger.store.registercodec import decodeer_register, is_van_register
 
 
 class Grootboekbron:
@@ -30,11 +30,13 @@ class Grootboekbron:
 
     def acten(self, *soorten: str) -> Iterator[Gebeurtenis]:
         """Give the acts of casussen with one of these names, in order of position."""
-        return (decodeer(een, met_vertrouwelijk=False) for een in self._lees(soorten))
+        return (
+            decodeer(een, met_vertrouwelijk=False) for een in self._lees(soorten) if not is_van_register(een)
+        )
 
     def register(self, *soorten: str) -> Iterator[Registerhandeling]:
         """Give the acts of registers with one of these names, in order of position."""
-        return map(decodeer_register, self._lees(soorten))
+        return (decodeer_register(een) for een in self._lees(soorten) if is_van_register(een))
 
     def _lees(self, soorten: tuple[str, ...]) -> Iterator[VastgelegdeGebeurtenis]:
         namen = [f"{soort}/{versie}" for soort in soorten for versie in range(1, ACTEN[soort].versie + 1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid5
 
-from ledger.acts import REGISTER_ACTEN
+from ledger.acts import CORRECTIE, REGISTER_ACTEN
 from ledger.errors import OnleesbareGebeurtenis
 from ledger.gebeurtenis import Gebeurtenis, Registerhandeling
 from ledger.store.codec import Geheimen, OpenDeel, decodeer, lees_open_deel, naam_en_versie
@@ -19,8 +19,21 @@ def register_id(regio: str) -> UUID:
 
 
 def is_registersoort(naam: str) -> bool:
-    """Whether a stored name (`AdviesGegeven/1`) is of an act in a register, of whatever version."""
-    return naam.partition("/")[0] in REGISTER_ACTEN
+    """Whether a stored name (`AdviesGegeven/1`) is of an act that takes place in registers alone."""
+    soort = naam.partition("/")[0]
+    return soort in REGISTER_ACTEN and soort != CORRECTIE
+
+
+def staat_in_register(naam: str, stroom: UUID | str, regio: str) -> bool:
+    """Whether an act of this name is of the register of its region; of a correction its stream says so."""
+    if naam.partition("/")[0] != CORRECTIE:
+        return is_registersoort(naam)
+    return stroom == register_id(regio)
+
+
+def is_van_register(opgeslagen: OpgeslagenGebeurtenis) -> bool:
+    """Whether a stored act is of the register of its region."""
+    return staat_in_register(opgeslagen.topic, opgeslagen.originator_id, opgeslagen.regio)
 
 
 def codeer_register(handeling: Registerhandeling) -> OpgeslagenGebeurtenis:
@@ -60,6 +73,7 @@ def decodeer_register(opgeslagen: OpgeslagenGebeurtenis) -> Registerhandeling:
     )
 
 
+<<<<<<< HEAD
 def decodeer_regel(
     opgeslagen: OpgeslagenGebeurtenis, geheimen: Geheimen | None = None
 ) -> Gebeurtenis | Registerhandeling:
@@ -68,5 +82,10 @@ def decodeer_regel(
     `geheimen` are the keys of its confidential part.
     """
     if is_registersoort(opgeslagen.topic):
+=======
+def decodeer_regel(opgeslagen: OpgeslagenGebeurtenis) -> Gebeurtenis | Registerhandeling:
+    """Read any act of the ledger back, of a casus or of a register; raises `OnleesbareGebeurtenis`."""
+    if is_van_register(opgeslagen):
+>>>>>>> 17fd9e9 (Mend a mistake in the register of a region by a new act, as in a casus)
         return decodeer_register(opgeslagen)
     return decodeer(opgeslagen, geheimen)

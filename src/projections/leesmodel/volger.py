@@ -20,7 +20,7 @@ import psycopg
 from ledger.store.connection import Verbinding, verbind
 from ledger.store.errors import driverfouten
 from ledger.store.listen import seinen
-from ledger.store.registercodec import is_registersoort
+from ledger.store.registercodec import staat_in_register
 from projections.leesmodel.schrijver import GEWEIGERD, Schrijver
 from projections.leesmodel.tabellen import SLOT_VOLGER, conninfo_als
 
@@ -34,7 +34,8 @@ _RUST_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)  # how long a database that failed is l
 _STAND_ACTIEF = "SELECT generatie, positie FROM projecties.generaties WHERE actief FOR UPDATE"
 
 _VOLGENDE = (
-    "SELECT positie, casus, soort FROM ledger.gebeurtenissen WHERE positie > %s ORDER BY positie LIMIT %s"
+    "SELECT positie, soort, casus, regio FROM ledger.gebeurtenissen"
+    " WHERE positie > %s ORDER BY positie LIMIT %s"
 )
 
 _ZET_STAND = "UPDATE projecties.generaties SET positie = %s WHERE generatie = %s"
@@ -54,7 +55,7 @@ def haal_in(
     if not nieuw:
         return positie
     laatste: int = nieuw[-1][0]
-    casussen = {casus for _, casus, soort in nieuw if not is_registersoort(soort)}
+    casussen = {casus for _, soort, casus, regio in nieuw if not staat_in_register(soort, casus, regio)}
     if casussen:
         Schrijver(verbinding, generatie, apart=apart).werk_bij(casussen, laatste)
     verbinding.execute(_ZET_STAND, (laatste, generatie), prepare=True)

@@ -26,6 +26,28 @@ class Bron(Protocol):
         ...
 
 
+def staande_handelingen(bron: Bron, *soorten: str) -> Iterator[Registerhandeling]:
+    """Give every act of registers of these names as it stands after the corrections known.
+
+    Only registers in which something was corrected are held in memory.
+    """
+    correcties: defaultdict[str, list[Registerhandeling]] = defaultdict(list)
+    for correctie in bron.register(_CORRECTIE):
+        correcties[correctie.regio].append(correctie)
+    gecorrigeerd: defaultdict[str, list[Registerhandeling]] = defaultdict(list)
+    for handeling in bron.register(*soorten):
+        if handeling.regio in correcties:
+            gecorrigeerd[handeling.regio].append(handeling)
+        else:
+            yield handeling
+    for regio, handelingen in gecorrigeerd.items():
+        op_nummer = {handeling.volgnummer: handeling for handeling in handelingen}
+        for feit in staande_feiten([*handelingen, *correcties[regio]]):
+            if feit.volgnummer in op_nummer:
+                nieuw = {"gebeurd_op": feit.gebeurd_op, "gegevens": feit.gegevens}
+                yield op_nummer[feit.volgnummer].model_copy(update=nieuw)
+
+
 def staande_acten(bron: Bron, *soorten: str) -> Iterator[tuple[UUID, Feit]]:
     """Give with its casus every act of these names that stands after the corrections known.
 

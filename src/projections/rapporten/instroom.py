@@ -11,7 +11,7 @@ from typing import Any, Literal
 from ledger.acts.melding import MeldingOntvangen
 from ledger.acts.register import AdviesGegeven
 from ledger.tijd import lokale_datum
-from projections.rapporten.bron import Bron, staande_acten
+from projections.rapporten.bron import Bron, staande_acten, staande_handelingen
 from projections.rapporten.onderdrukking import Tabel, met_totalen, onderdruk
 
 Per = Literal["jaar", "gemeente"]
@@ -93,7 +93,7 @@ def _tel(bron: Bron, periode: Periode) -> dict[tuple[int, str, str], _Telling]:
                 telling.politie += 1
             else:
                 telling.overig += 1
-    for handeling in bron.register(AdviesGegeven.__name__):
+    for handeling in staande_handelingen(bron, AdviesGegeven.__name__):
         advies = handeling.gegevens
         if isinstance(advies, AdviesGegeven) and periode.past(advies.datum.year, handeling.regio):
             tellingen[advies.datum.year, handeling.regio, advies.gemeente].adviezen += 1

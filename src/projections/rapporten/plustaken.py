@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from ledger.acts.register import PlustaakActiviteitGeregistreerd, PlustakenAfgenomen, PlustakenGeevalueerd
 from ledger.tijd import begin_van
-from projections.rapporten.bron import Bron
+from projections.rapporten.bron import Bron, staande_handelingen
 
 Evaluatie = Literal["voortzetten", "aanpassen", "stoppen", "nog-niet", "verschuldigd", "niet-van-toepassing"]
 """What was decided, or that the period still runs, or that it is over and nothing was decided."""
@@ -71,16 +71,15 @@ def maak_plustaken(bron: Bron, op: datetime, regio: str | None = None) -> list[P
     """
     periodes: dict[tuple[str, str, date, date], Plustaken] = {}
     buiten: dict[tuple[str, str], Plustaken] = {}
-    afgenomen = [h for h in bron.register(PlustakenAfgenomen.__name__) if regio in {None, h.regio}]
-    for handeling in afgenomen:
+    for handeling in staande_handelingen(bron, PlustakenAfgenomen.__name__):
         koop = handeling.gegevens
-        if isinstance(koop, PlustakenAfgenomen):
+        if isinstance(koop, PlustakenAfgenomen) and regio in {None, handeling.regio}:
             sleutel = (handeling.regio, koop.gemeente, koop.van, koop.tot)
             periode = periodes.setdefault(sleutel, Plustaken(*sleutel, evaluatie=_nog_niet(koop.tot, op)))
             periode.plustaken = tuple(dict.fromkeys((*periode.plustaken, *koop.plustaken)))
             periode.bedrag_cent += koop.bedrag_cent
     per_gemeente = _per_gemeente(periodes.values())
-    for handeling in bron.register(PlustaakActiviteitGeregistreerd.__name__):
+    for handeling in staande_handelingen(bron, PlustaakActiviteitGeregistreerd.__name__):
         act = handeling.gegevens
         if isinstance(act, PlustaakActiviteitGeregistreerd) and regio in {None, handeling.regio}:
             sleutel_van = (handeling.regio, act.gemeente)
@@ -89,7 +88,7 @@ def maak_plustaken(bron: Bron, op: datetime, regio: str | None = None) -> list[P
                 or buiten.setdefault(sleutel_van, Plustaken(*sleutel_van, None, None)),
                 act,
             )
-    for handeling in bron.register(PlustakenGeevalueerd.__name__):
+    for handeling in staande_handelingen(bron, PlustakenGeevalueerd.__name__):
         oordeel = handeling.gegevens
         if isinstance(oordeel, PlustakenGeevalueerd) and handeling.gebeurd_op <= op:
             gevonden = periodes.get((handeling.regio, oordeel.gemeente, oordeel.van, oordeel.tot))

@@ -13,7 +13,7 @@ from ledger.agreements import Afspraken
 from ledger.gebeurtenis import Registerhandeling
 from ledger.tijd import lokale_datum
 from ledger.values import Partij
-from projections.rapporten.bron import Bron
+from projections.rapporten.bron import Bron, staande_handelingen
 from projections.stuk import partij_als_dict
 from projections.termijnen.gemeente import maak_registertermijnen
 
@@ -72,7 +72,7 @@ def maak_tekortschieten(
     Without `afspraken` each region is judged by its own set on the local date of the message.
     """
     per_regio: defaultdict[str, list[Registerhandeling]] = defaultdict(list)
-    for handeling in bron.register(GemeenteGeinformeerd.__name__, GemeenteGereageerd.__name__):
+    for handeling in staande_handelingen(bron, GemeenteGeinformeerd.__name__, GemeenteGereageerd.__name__):
         if regio in {None, handeling.regio} and handeling.gebeurd_op <= op:
             per_regio[handeling.regio].append(handeling)
     berichten = [

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.projections.rapporten.bron import Geheugen, casus, gemeld
-from tests.registerverhaal import advies, register
+from tests.registerverhaal import advies, gecorrigeerd, register
 from tests.verhaal import VT, intrekking, vervanging
 
 from projections.rapporten.instroom import Periode, maak_instroom
@@ -113,3 +113,20 @@ def test_meldingen_that_are_not_of_the_police_do_not_follow_from_those_that_are(
     ((*_, meldingen, politie, _adviezen),) = regels(Geheugen(*van_politie, *andere), per="jaar", extern=True)
 
     assert None in {meldingen, politie}
+
+
+def test_an_advies_counts_as_it_stands_after_corrections():
+    zonder = gecorrigeerd(1)
+    elders = gecorrigeerd(
+        2, advies="a2", datum="2019-03-01", vrager="professional", gemeente="GM0867", vormen=[]
+    )
+    acten = register(advies(), advies("a2"), advies("a3"), zonder, elders, gecorrigeerd(4))
+
+    assert regels(Geheugen(register=acten[:3])) == [(2020, "GM0855", 0, 0, 3), (2020, None, 0, 0, 3)]
+    assert regels(Geheugen(register=acten[:5])) == [
+        (2019, "GM0867", 0, 0, 1),
+        (2019, None, 0, 0, 1),
+        (2020, "GM0855", 0, 0, 1),
+        (2020, None, 0, 0, 1),
+    ]
+    assert regels(Geheugen(register=acten))[-1] == (2020, None, 0, 0, 2)
