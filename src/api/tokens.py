@@ -2,29 +2,40 @@
 
 A token is believed when it is signed by a known key with a listed asymmetric algorithm, comes from our
 issuer, is meant for us, and is valid now. The claims that we read: `sub` (the employee's pseudonym),
-`organisatie` (`{"soort", "id"}`) and `rol`.
+`organisatie` (`{"soort", "id"}`), `rol`, and where there is one `mandaat` (`{"regios", "begin", "einde",
+"kenmerk"}`) and `doel` (why, as a code).
+
+Of the NL GOV profiles for OAuth and OpenID Connect, what bears on a resource server: signed with a public
+key, `iss`, `aud` and `exp` checked by name; in production also `iat` and `jti`, and no longer life than
+ZICHT_TOKEN_LANGST_S. A token that is bound to a key or certificate of its sender (`cnf`) is refused, because
+we cannot see that it is in the right hands; so is an ID token, which is for a client and not for us.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwa import JWSAlgModel
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from api.identiteit import Identiteit, Mandaat
 from api.sleutels import Sleutelbos, ontwikkelsleutel, sleutelbos
 from ledger.clock import Klok
 from ledger.errors import ZichtError
 from ledger.settings import Instellingen
-from ledger.values import Actor
+from ledger.values import Actor, Code
 
 ALGORITMES = ("Ed25519", "EdDSA", "ES256", "PS256", "RS256")
 _SOORTEN = (None, "jwt", "at+jwt", "application/at+jwt")
 _GROOTSTE_TOKEN = 8192
+_VAN_EEN_ID_TOKEN = ("nonce", "at_hash", "c_hash")
+_DOEL: TypeAdapter[str] = TypeAdapter(Code)
 GELDIG = timedelta(hours=8)
 """How long a token of the development issuer lasts: a working day."""
 
@@ -61,6 +72,8 @@ class Tokenlezer:
 
     def __init__(self, instellingen: Instellingen, klok: Klok, sleutels: Sleutelbos | None = None) -> None:
         self._sleutels = sleutels or sleutelbos(instellingen)
+        productie = instellingen.omgeving == "productie"
+        self._langst_s = instellingen.token_langst_s if productie else None
         self._eisen = jwt.JWTClaimsRegistry(
             now=lambda: int(klok.nu().timestamp()),
             leeway=instellingen.token_speling_s,
@@ -68,9 +81,11 @@ class Tokenlezer:
             aud={"essential": True, "value": instellingen.token_audience},
             exp={"essential": True},
             sub={"essential": True},
+            iat={"essential": productie},
+            jti={"essential": productie},
         )
 
-    def lees(self, token: str) -> Actor:
+    def lees(self, token: str) -> Identiteit:
         """Give who this token is; raises `TokenOngeldig`, or `SleutelsOnbereikbaar` when it cannot tell."""
         if len(token) > _GROOTSTE_TOKEN or not token.isascii():
             raise TokenOngeldig
@@ -81,28 +96,50 @@ class Tokenlezer:
             except InvalidKeyIdError:
                 gelezen = _ontcijfer(token, self._sleutels.vernieuw())
             self._eisen.validate(gelezen.claims)
-            return _actor(gelezen)
+            self._keur(gelezen)
+            return _identiteit(gelezen.claims)
         # the library lets some broken input through as an error of Python
         except (JoseError, ValidationError, ValueError, TypeError, KeyError, AttributeError):
             raise TokenOngeldig from None
+
+    def _keur(self, token: jwt.Token) -> None:
+        """Refuse a token of another kind, one that lives too long, and one that is bound to its sender."""
+        soort = token.header.get("typ")
+        claims = token.claims
+        te_lang = self._langst_s is not None and claims["exp"] - claims["iat"] > self._langst_s
+        if (
+            (soort if soort is None else str(soort).lower()) not in _SOORTEN
+            or te_lang
+            or "cnf" in claims
+            or any(naam in claims for naam in _VAN_EEN_ID_TOKEN)
+        ):
+            raise TokenOngeldig
 
 
 def _ontcijfer(token: str, sleutels: KeySet) -> jwt.Token:
     return jwt.decode(token, sleutels, registry=_HANDTEKENINGEN)
 
 
-def _actor(token: jwt.Token) -> Actor:
-    soort = token.header.get("typ")
-    if (soort if soort is None else str(soort).lower()) not in _SOORTEN:
-        raise TokenOngeldig
-    claims = token.claims
-    return Actor.model_validate(
+def _identiteit(claims: dict[str, Any]) -> Identiteit:
+    actor = Actor.model_validate(
         {"medewerker": claims["sub"], "organisatie": claims["organisatie"], "rol": claims["rol"]}
+    )
+    mandaat, doel = claims.get("mandaat"), claims.get("doel")
+    return Identiteit(
+        actor,
+        None if mandaat is None else Mandaat.model_validate(mandaat),
+        None if doel is None else _DOEL.validate_python(doel, strict=True),
     )
 
 
-def maak_ontwikkeltoken(
-    instellingen: Instellingen, actor: Actor, klok: Klok, geldig: timedelta = GELDIG
+def maak_ontwikkeltoken(  # noqa: PLR0913 — what is in a token
+    instellingen: Instellingen,
+    actor: Actor,
+    klok: Klok,
+    geldig: timedelta = GELDIG,
+    *,
+    mandaat: Mandaat | None = None,
+    doel: str | None = None,
 ) -> str:
     """Make a token for trying things out; raises `TokenuitgifteGeweigerd` in production."""
     if not instellingen.ontwikkelt_zelf:
@@ -117,5 +154,10 @@ def maak_ontwikkeltoken(
         "sub": actor.medewerker,
         "organisatie": actor.organisatie.model_dump(),
         "rol": actor.rol,
+        "jti": str(uuid4()),
+        **({} if mandaat is None else {"mandaat": mandaat.model_dump(mode="json")}),
+        **({} if doel is None else {"doel": doel}),
     }
-    return jwt.encode({"alg": "Ed25519", "kid": sleutel.kid}, claims, sleutel, registry=_HANDTEKENINGEN)
+    return jwt.encode(
+        {"alg": "Ed25519", "kid": sleutel.kid, "typ": "at+jwt"}, claims, sleutel, registry=_HANDTEKENINGEN
+    )

@@ -83,6 +83,8 @@ class Instellingen(BaseSettings):
     token_audience: str = "zicht"  # noqa: S105 — a name that tokens carry, no secret
     token_speling_s: Annotated[int, Field(ge=0, le=300)] = 30
     """how far the clock of the issuer may be off, in seconds"""
+    token_langst_s: Annotated[int, Field(ge=60, le=24 * 3600)] = 3600
+    """the longest life of a token in production, in seconds (NL GOV: an hour)"""
     jwks_bestand: Path | None = None
     """the public keys of the issuer, as a file …"""
     jwks_url: str | None = None

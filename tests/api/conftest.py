@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from tests.conftest import Database, nieuwe_database
 
 from api.http.app import maak_app
+from api.identiteit import Mandaat
 from api.tokens import maak_ontwikkeltoken
 from ledger.settings import Instellingen, lees_instellingen
 from ledger.values import Actor, Partij
@@ -24,6 +25,20 @@ from ledger.values import Actor, Partij
 ZICHT = Path(sys.executable).with_name("zicht")
 VT = Partij(soort="veilig-thuis", id="midden-brabant")
 WEST = Partij(soort="lokaal-team", id="wijkteam-west")
+
+
+BIJ_ROL = {
+    "medewerker-lokaal-team": WEST,
+    "medewerker-instelling": Partij(soort="instelling", id="kliniek"),
+    "inspecteur": Partij(soort="instelling", id="inspectie"),
+}
+
+
+def mandaat(*regios: str, begin="2020-01-01T00:00:00Z", einde="2040-01-01T00:00:00Z") -> Mandaat:
+    """A mandate of an inspection."""
+    return Mandaat.model_validate(
+        {"regios": list(regios), "begin": begin, "einde": einde, "kenmerk": "IGJ-2020-7"}
+    )
 
 
 @dataclass
@@ -49,12 +64,15 @@ class Api:
     instellingen: Instellingen
     eigenaar: str
 
-    def token(self, rol="medewerker-vt", organisatie=VT, medewerker="mw-204") -> str:
-        actor = Actor(medewerker=medewerker, organisatie=organisatie, rol=rol)
-        return maak_ontwikkeltoken(self.instellingen, actor, self.klok, timedelta(days=3650))
+    def token(self, rol="medewerker-vt", organisatie=None, medewerker="mw-204", **claims) -> str:
+        """Make a token that fits: an organisation for the role, for an inspecteur a mandate too."""
+        actor = Actor(medewerker=medewerker, organisatie=organisatie or BIJ_ROL.get(rol, VT), rol=rol)
+        if rol == "inspecteur":
+            claims.setdefault("mandaat", mandaat(VT.id))
+        return maak_ontwikkeltoken(self.instellingen, actor, self.klok, timedelta(days=3650), **claims)
 
-    def als(self, rol, organisatie=VT, medewerker="mw-204") -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token(rol, organisatie, medewerker)}"}
+    def als(self, rol, organisatie=None, medewerker="mw-204", **claims) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token(rol, organisatie, medewerker, **claims)}"}
 
     def open(self, **anders) -> dict:
         """Open a casus and give the recorded melding."""

@@ -90,7 +90,18 @@ def test_a_token_of_ours_is_believed_by_our_server(database, tmp_path):
     with loopt("serve", "--poort", 0, omgeving=omgeving, tot="luistert op") as (_, gezegd):
         adres = re.search(r"http://\S+", gezegd)[0]
         gegeven = zicht(
-            "token", "--rol", "inspecteur", "--organisatie", "gemeente:GM0855", omgeving=omgeving
+            "token",
+            "--rol",
+            "inspecteur",
+            "--organisatie",
+            "instelling:inspectie",
+            "--mandaat",
+            "IGJ-7",
+            "--regio",
+            "midden-brabant",
+            "--doel",
+            "toezicht",
+            omgeving=omgeving,
         ).uit.decode()
         vraag = f"curl -H 'Authorization: Bearer $TOKEN' {adres}/v1/verantwoordelijkheden"
 
@@ -106,6 +117,19 @@ def test_a_token_of_ours_is_believed_by_our_server(database, tmp_path):
         (["--rol", "auditor", "--organisatie", "GM0855"], "--organisatie: verwacht soort:id"),
         (["--rol", "auditor", "--organisatie", "gemeente:GM0855", "--medewerker", "a b"], "--medewerker: "),
         (["--rol", "auditor", "--organisatie", "gemeente:GM0855", "--uren", "25"], "--uren: hoogstens 24."),
+        (
+            ["--rol", "medewerker-vt", "--organisatie", "gemeente:GM0855"],
+            "--organisatie: bij medewerker-vt hoort",
+        ),
+        (["--rol", "inspecteur", "--organisatie", "instelling:x"], "--mandaat: een inspecteur heeft"),
+        (
+            ["--rol", "auditor", "--organisatie", "gemeente:GM0855", "--mandaat", "x"],
+            "--mandaat: verwacht ook --regio",
+        ),
+        (
+            ["--rol", "auditor", "--organisatie", "gemeente:GM0855", "--regio", "x"],
+            "--regio: een regio hoort bij",
+        ),
     ],
 )
 def test_a_wrong_token_is_not_made(keuzes, zin, tmp_path, monkeypatch, capfdbinary):

@@ -208,12 +208,10 @@ def test_persons_and_confidential_parts_are_named_where_they_were_shown(api, dos
     eerder = regels(api)
 
     api.lees(pad)
-    api.http.get(pad, headers=api.als("auditor"))
 
-    ruim, beperkt = (een.regel.getoond for een in nieuwe(api, eerder))
-    assert ruim.personen == beperkt.personen == ("kind-1", "ouder-2")
+    (ruim,) = (een.regel.getoond for een in nieuwe(api, eerder))
+    assert ruim.personen == ("kind-1", "ouder-2")
     assert ruim.categorieen == ("handelingen", "vertrouwelijk")
-    assert beperkt.categorieen == ("handelingen",)
     assert ruim.casussen == (UUID(dossier["casus"]),)
 
 

@@ -4,7 +4,7 @@ import pytest
 from tests.api.conftest import WEST, bevestiging, overdracht
 
 JAAR = {"van": "2020-01-01T00:00:00+01:00", "tot": "2021-01-01T00:00:00+01:00"}
-BUITEN = ["auditor", "inspecteur", "medewerker-lokaal-team"]
+BUITEN = ["auditor", "inspecteur"]
 TERMIJN = {"soort": "veiligheidsbeoordeling"}
 
 

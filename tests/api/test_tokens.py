@@ -75,7 +75,7 @@ def token(sleutel=ED, alg="Ed25519", kop=None, **claims):
 )
 def test_a_token_of_our_issuer_says_who_is_asking(alg, sleutel):
     assert alg in ALGORITMES
-    assert lezer(ED, EC, RSA).lees(token(sleutel, alg)) == ACTOR
+    assert lezer(ED, EC, RSA).lees(token(sleutel, alg)).actor == ACTOR
 
 
 @pytest.mark.parametrize("typ", ["JWT", "at+jwt", "application/at+jwt", None])
@@ -83,7 +83,7 @@ def test_the_kinds_of_token_that_issuers_write_are_read(typ):
     kop = {"alg": "Ed25519", "kid": "ed"} | ({"typ": typ} if typ else {})
     ruw = jwt.encode(kop, dict(CLAIMS), ED, algorithms=["Ed25519"], default_type=None)
 
-    assert lezer(ED).lees(ruw) == ACTOR
+    assert lezer(ED).lees(ruw).actor == ACTOR
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_token_that_is_not_ours_or_not_now_is_not_believed(claims):
     ids=str,
 )
 def test_clocks_may_be_half_a_minute_apart_and_a_token_may_be_for_more_services(claims):
-    assert lezer(ED).lees(token(**claims)) == ACTOR
+    assert lezer(ED).lees(token(**claims)).actor == ACTOR
 
 
 def test_a_token_dies_while_the_server_runs():
@@ -248,7 +248,7 @@ def test_an_unknown_key_makes_us_look_once_and_not_for_every_token():
     bron.sleutels.append(EC)
     bron.seconden = 11
 
-    assert een.lees(token(EC, "ES256")) == ACTOR
+    assert een.lees(token(EC, "ES256")).actor == ACTOR
     assert bron.keren == 2
     for _ in range(20):
         with pytest.raises(TokenOngeldig):
@@ -275,7 +275,7 @@ def test_while_the_issuer_is_away_the_keys_we_have_go_on_and_without_any_we_cann
     een.lees(token())
     bron.stuk = True
     bron.seconden = 7200
-    assert een.lees(token()) == ACTOR
+    assert een.lees(token()).actor == ACTOR
 
     with pytest.raises(SleutelsOnbereikbaar):
         lezer(bron=bron.bos()).lees(token())
@@ -313,7 +313,7 @@ def test_keys_come_from_a_file(tmp_path):
         Tokenlezer(instellingen, VasteKlok()).lees(token())
     bestand.write_text(json.dumps({"keys": [ED.as_dict(private=False)]}))
 
-    assert Tokenlezer(instellingen, VasteKlok()).lees(token()) == ACTOR
+    assert Tokenlezer(instellingen, VasteKlok()).lees(token()).actor == ACTOR
 
 
 @pytest.fixture
@@ -341,7 +341,7 @@ def jwks_server():
 def test_keys_come_from_an_address(jwks_server):
     instellingen = lees_instellingen(token_issuer=ISSUER, jwks_url=f"{jwks_server}/jwks")
 
-    assert Tokenlezer(instellingen, VasteKlok()).lees(token()) == ACTOR
+    assert Tokenlezer(instellingen, VasteKlok()).lees(token()).actor == ACTOR
 
 
 def test_an_address_that_sends_us_on_to_an_open_line_gives_no_keys(jwks_server):
@@ -366,7 +366,7 @@ def test_a_development_token_is_believed_by_a_server_with_the_same_data_director
     instellingen = lees_instellingen(data_dir=tmp_path / "een")
     zelf = maak_ontwikkeltoken(instellingen, ACTOR, VasteKlok(), timedelta(minutes=5))
 
-    assert Tokenlezer(instellingen, VasteKlok()).lees(zelf) == ACTOR
+    assert Tokenlezer(instellingen, VasteKlok()).lees(zelf).actor == ACTOR
     with pytest.raises(TokenOngeldig):
         Tokenlezer(instellingen, VasteKlok(NU + timedelta(minutes=6))).lees(zelf)
     with pytest.raises(TokenOngeldig):

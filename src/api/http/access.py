@@ -1,76 +1,98 @@
-"""Who may do what: the token of a request, its role, and what that role permits."""
+"""Who is asking: from the token of a request to an identity, and which right a route needs.
+
+What a role permits stands in `api.rollen`; what somebody sees within it is the scope of the services that a
+route gets (`services`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated
 
 from fastapi import Depends, Request
 
 from api.http.inzagepoort import teken_aan
-from api.http.problems import Verboden
-from api.http.services import Services
+from api.http.services import Machine
+from api.identiteit import Identiteit
+from api.rollen import Recht, Verboden, bereik_van, heeft
 from api.tokens import TokenOngeldig
-from ledger.values import Actor
-
-Recht = Literal["lezen", "vastleggen", "vertrouwelijk", "inzage", "inzage-organisatie"]
-_LEEST: frozenset[Recht] = frozenset({"lezen"})
-_WERKT_MEE: frozenset[Recht] = frozenset({"lezen", "vastleggen", "vertrouwelijk"})
-
-RECHTEN: Mapping[str, frozenset[Recht]] = {
-    "medewerker-vt": _WERKT_MEE,
-    "medewerker-lokaal-team": _WERKT_MEE,
-    "medewerker-instelling": _WERKT_MEE,
-    "inspecteur": frozenset({"lezen", "vertrouwelijk", "inzage"}),
-    "auditor": _LEEST,
-    "privacyfunctionaris": frozenset({"lezen", "inzage", "inzage-organisatie"}),
-    "beheerder": frozenset(),  # runs the machine, sees no casus
-}
-"""What a role permits; a role that is not here permits nothing."""
 
 
-def wie(verzoek: Request, diensten: Services) -> Actor:
+def wie(verzoek: Request, diensten: Machine) -> Identiteit:
     """Give who is asking; raises `TokenOngeldig`, the same for every reason, and `RechtenWijkenAf`."""
     diensten.zelfcontrole.eis()
     soort, _, token = verzoek.headers.get("authorization", "").partition(" ")
     if soort.lower() != "bearer":
         raise TokenOngeldig
-    actor = diensten.tokens.lees(token.strip())
-    diensten.tempo.neem(f"{actor.organisatie}/{actor.medewerker}")
-    teken_aan(verzoek, actor)  # from here on the read log knows who is asking
-    return actor
+    identiteit = diensten.tokens.lees(token.strip())
+    diensten.tempo.neem(f"{identiteit.organisatie}/{identiteit.medewerker}")
+    teken_aan(verzoek, identiteit)  # from here on the read log knows who is asking
+    return identiteit
 
 
-def _met_recht(recht: Recht) -> Callable[[Actor], Actor]:
-    def mag(actor: Annotated[Actor, Depends(wie)]) -> Actor:
-        if not heeft(actor, recht):
+def met_recht(recht: Recht) -> Callable[..., Identiteit]:
+    """Make the dependency of a route that needs this right; it also gives the services their scope."""
+
+    def mag(
+        verzoek: Request, diensten: Machine, identiteit: Annotated[Identiteit, Depends(wie)]
+    ) -> Identiteit:
+        if not heeft(identiteit, recht):
             raise Verboden
-        return actor
+        verzoek.state.bereik = bereik_van(identiteit, diensten.klok.nu())
+        return identiteit
 
     return mag
 
 
-def heeft(actor: Actor, recht: Recht) -> bool:
-    """Whether the role of this actor permits it."""
-    return recht in RECHTEN.get(actor.rol, frozenset())
-
-
-def ziet_alle_aantallen(actor: Actor) -> bool:
+def ziet_alle_aantallen(identiteit: Identiteit) -> bool:
     """Whether small numbers in figures over cases may be shown too: what this reader sees, stays inside.
 
     Everybody else gets figures as they may leave the organisation (rulebook 8).
     """
-    return actor.rol == "medewerker-vt"
+    return identiteit.rol == "medewerker-vt"
 
 
-Lezer = Annotated[Actor, Depends(_met_recht("lezen"))]
-"""Who may read."""
+Afsprakenlezer = Annotated[Identiteit, Depends(met_recht("afspraken"))]
+"""Who may read the agreements."""
 
-Vastlegger = Annotated[Actor, Depends(_met_recht("vastleggen"))]
-"""Who may record."""
+Casuslezer = Annotated[Identiteit, Depends(met_recht("casus"))]
+"""Who may know that a casus exists."""
 
-Logboeklezer = Annotated[Actor, Depends(_met_recht("inzage"))]
+Lezer = Annotated[Identiteit, Depends(met_recht("verantwoordelijkheid"))]
+"""Who may read who was responsible for a casus."""
+
+Tijdlijnlezer = Annotated[Identiteit, Depends(met_recht("tijdlijn"))]
+"""Who may read the timeline of a casus."""
+
+Geschiedenislezer = Annotated[Identiteit, Depends(met_recht("geschiedenis"))]
+"""Who may read what was recorded in a casus."""
+
+Bundellezer = Annotated[Identiteit, Depends(met_recht("bundel"))]
+"""Who may take away what was recorded in a casus, with its proofs."""
+
+Bewijslezer = Annotated[Identiteit, Depends(met_recht("bewijs"))]
+"""Who may ask for proofs about the log; hashes only."""
+
+Vergelijker = Annotated[Identiteit, Depends(met_recht("vergelijken"))]
+"""Who may compare moments of knowledge and readings."""
+
+Lijstlezer = Annotated[Identiteit, Depends(met_recht("lijsten"))]
+"""Who may ask across cases."""
+
+Cijferlezer = Annotated[Identiteit, Depends(met_recht("cijfers"))]
+"""Who may see figures."""
+
+Opener = Annotated[Identiteit, Depends(met_recht("openen"))]
+"""Who may open a casus."""
+
+Vastlegger = Annotated[Identiteit, Depends(met_recht("vastleggen"))]
+"""Who may record in a casus."""
+
+Registerhouder = Annotated[Identiteit, Depends(met_recht("register"))]
+"""Who may record in the register of a region."""
+
+Logboeklezer = Annotated[Identiteit, Depends(met_recht("inzage"))]
 """Who may read who looked at a casus."""
 
-Organisatielezer = Annotated[Actor, Depends(_met_recht("inzage-organisatie"))]
+Organisatielezer = Annotated[Identiteit, Depends(met_recht("inzage-organisatie"))]
 """Who may read what the people of their own organisation looked at."""

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Path, Query, Response
 from fastapi.responses import JSONResponse
 
-from api.http.access import Lezer
+from api.http.access import Afsprakenlezer
 from api.http.answers_afspraken import AfsprakenAntwoord, AfsprakenLijst
 from api.http.documentation import antwoord
 from api.http.params import Afsprakennaam, Vraag, maak_router
@@ -24,14 +24,14 @@ class Afsprakenvraag(Vraag):
 
 
 @router.get("", summary="De stellen afspraken", **antwoord(AfsprakenLijst))
-def toon_alle_afspraken(_: Lezer, __: Annotated[Afsprakenvraag, Query()]) -> Response:
+def toon_alle_afspraken(_: Afsprakenlezer, __: Annotated[Afsprakenvraag, Query()]) -> Response:
     """Geef de stellen afspraken waarnaar een casus kan worden beoordeeld."""
     return JSONResponse({"resultaten": [kop(een) for een in agreements.in_gebruik().sets.values()]})
 
 
 @router.get("/{naam}", summary="Een stel afspraken", **antwoord(AfsprakenAntwoord, 404))
 def toon_afspraken(
-    _: Lezer,
+    _: Afsprakenlezer,
     naam: Annotated[Afsprakennaam, Path(description="De naam van het stel afspraken.")],
     __: Annotated[Afsprakenvraag, Query()],
 ) -> Response:

@@ -8,11 +8,11 @@ from fastapi import Query, Response
 from pydantic import Field
 
 from api.bewijs import Bundelvraag, bundel_voor
-from api.http.access import Lezer
+from api.http.access import Bundellezer
 from api.http.documentation import bestand
 from api.http.params import CasusId, Vraag, maak_router
 from api.http.problems import NietGevonden
-from api.http.reading import wacht
+from api.http.reading import eis_zichtbaar, wacht
 from api.http.services import Services
 from ledger.store.zegel.fouten import NogNietVerzegeld
 from ledger.values import Id
@@ -34,7 +34,7 @@ class Bewijsvraag(Vraag):
 
 @router.get("/bewijs", summary="De bewijsbundel", **bestand(_ZIP, 404))
 def geef_bewijs(
-    wie: Lezer, casus: CasusId, vraag: Annotated[Bewijsvraag, Query()], diensten: Services
+    wie: Bundellezer, casus: CasusId, vraag: Annotated[Bewijsvraag, Query()], diensten: Services
 ) -> Response:
     """Geef een zip met de handelingen van de casus, hun bewijzen, de tijdlijn en `verifieer.py`.
 
@@ -42,8 +42,9 @@ def geef_bewijs(
     sleutel van het logboek. `404` zolang van de casus nog niets is verzegeld.
     """
     wacht(diensten, vraag)
+    eis_zichtbaar(diensten.recorder, casus)
     gevraagd = Bundelvraag(
-        wie=wie.model_dump(mode="json"),
+        wie=wie.actor.model_dump(mode="json"),
         doel=vraag.doel,
         moment=diensten.klok.nu(),
         vanaf=vraag.vanaf,

@@ -9,13 +9,14 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from api.http import VOORVOEGSEL
-from api.http.access import Lezer, Vastlegger, heeft
+from api.http.access import Casuslezer, Geschiedenislezer, Opener, Vastlegger
 from api.http.answers import CasusAntwoord
 from api.http.bodies import GemeldeAct
 from api.http.documentation import CASUS_GEOPEND, GESCHIEDENIS, HANDELING_VASTGELEGD, antwoord
 from api.http.params import BEKEND_OP, CasusId, IdempotencyKey, IfMatch, Kennis, Vraag, maak_router
 from api.http.reading import bekend_als_json, gelezen, keur, lees_dossier, wacht
 from api.http.services import Services
+from api.rollen import heeft
 from ledger.vastleggen import Vastlegging
 from projections.geschiedenis import maak_geschiedenis
 
@@ -24,10 +25,10 @@ router = maak_router("/casussen", "casussen")
 
 @router.post("", status_code=201, summary="Een casus openen", **CASUS_GEOPEND)
 def open_casus(
-    wie: Vastlegger, aanmelding: GemeldeAct, diensten: Services, sleutel: IdempotencyKey = None
+    wie: Opener, aanmelding: GemeldeAct, diensten: Services, sleutel: IdempotencyKey = None
 ) -> Response:
     """Leg de eerste `MeldingOntvangen` van een nieuwe casus vast."""
-    vastlegging = diensten.vastlegger.open_casus(aanmelding, wie, sleutel=sleutel)
+    vastlegging = diensten.vastlegger.open_casus(aanmelding, wie.actor, sleutel=sleutel)
     return _vastgelegd(vastlegging, Location=f"{VOORVOEGSEL}/casussen/{vastlegging.gebeurtenis.casus}")
 
 
@@ -44,7 +45,7 @@ def leg_vast(  # noqa: PLR0913, PLR0917 — a parameter of the request each
 ) -> Response:
     """Leg een handeling vast in een bestaande casus. Elke fout in het verzoek wordt in één keer genoemd."""
     return _vastgelegd(
-        diensten.vastlegger.leg_vast(casus, aanmelding, wie, verwacht=verwacht, sleutel=sleutel)
+        diensten.vastlegger.leg_vast(casus, aanmelding, wie.actor, verwacht=verwacht, sleutel=sleutel)
     )
 
 
@@ -60,7 +61,9 @@ def _etag(volgnummer: int) -> str:
 
 
 @router.get("/{casus}", summary="Een casus", **antwoord(CasusAntwoord, 404, etag=True))
-def toon_casus(_: Lezer, casus: CasusId, vraag: Annotated[Vraag, Query()], diensten: Services) -> Response:
+def toon_casus(
+    _: Casuslezer, casus: CasusId, vraag: Annotated[Vraag, Query()], diensten: Services
+) -> Response:
     """Geef in welke regio de casus loopt en hoe ver zij is."""
     wacht(diensten, vraag)
     gevonden = keur(diensten, casus, diensten.leesmodel.tijdlijn(casus, regios=None), None)
@@ -81,7 +84,7 @@ class Geschiedenisvraag(Vraag):
 
 @router.get("/{casus}/gebeurtenissen", summary="De geschiedenis", **GESCHIEDENIS)
 def toon_geschiedenis(
-    wie: Lezer, casus: CasusId, vraag: Annotated[Geschiedenisvraag, Query()], diensten: Services
+    wie: Geschiedenislezer, casus: CasusId, vraag: Annotated[Geschiedenisvraag, Query()], diensten: Services
 ) -> Response:
     """Geef elke handeling zoals vastgelegd, met wat er sindsdien van is geworden.
 

@@ -11,7 +11,7 @@ from api.http.answers_gezondheid import GezondheidAntwoord
 from api.http.documentation import antwoord
 from api.http.params import maak_router
 from api.http.problems import PROBLEM_JSON, Probleem
-from api.http.services import Diensten, Services
+from api.http.services import Diensten, Machine
 from ledger.store.errors import Migratiefout, Opslagfout, driverfouten
 from ledger.store.migrations import plan
 from ledger.store.zegel.fouten import UitgaveOnleesbaar
@@ -26,7 +26,7 @@ LANGSTE_ACHTERSTAND_S = 300.0
 
 
 @router.get("/gezondheid", summary="Hoe het gaat", **antwoord(GezondheidAntwoord, openbaar=True))
-def toon_gezondheid(diensten: Services) -> Response:
+def toon_gezondheid(diensten: Machine) -> Response:
     """Geef hoe het gaat met database, migraties, leesmodel en verzegeling. Een token is niet nodig."""
     stand, kwalen = _onderzoek(diensten)
     if not kwalen:

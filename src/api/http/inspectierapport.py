@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from api.http.access import Lezer
+from api.http.access import Bundellezer
 from api.http.documentation import bestand
 from api.http.inzagepoort import aantekening
 from api.http.params import BEKEND_OP, Afsprakennaam, CasusId, Kennis, Moment, Vraag, maak_router
@@ -39,7 +39,7 @@ class Rapportvraag(Vraag):
 )
 def toon_rapport(
     verzoek: Request,
-    _: Lezer,
+    _: Bundellezer,
     casus: CasusId,
     vraag: Annotated[Rapportvraag, Query()],
     diensten: Services,

@@ -27,13 +27,14 @@ from api.http.documentation import DATAVERWERKINGEN, antwoord
 from api.http.params import OP, CasusId, Moment, Positie, maak_router
 from api.http.reading import Dossier, lees_dossier
 from api.http.services import Diensten, Services
+from api.identiteit import Identiteit
 from ledger.acts.melding import DirectbetrokkeneGeregistreerd
 from ledger.errors import OnbekendeCasus
 from ledger.inzage.regel import VastgelegdeInzage
 from ledger.store.codec import decodeer
 from ledger.store.inzage.lezen import Inzagevraag
 from ledger.store.records import VastgelegdeGebeurtenis
-from ledger.values import Actor, Medewerker
+from ledger.values import Medewerker
 from projections.inzage.dataverwerkingen import dataverwerkingen
 from projections.inzage.kennis import Stap, kennis_op
 from projections.inzage.zinnen import inzagezin
@@ -181,11 +182,11 @@ def _dossier(diensten: Diensten, casus: UUID) -> Dossier:
     return dossier
 
 
-def _van(wie: Actor) -> tuple[str, str]:
+def _van(wie: Identiteit) -> tuple[str, str]:
     return wie.organisatie.soort, wie.organisatie.id
 
 
-def _ziet_alles(wie: Actor, dossier: Dossier) -> bool:
+def _ziet_alles(wie: Identiteit, dossier: Dossier) -> bool:
     """Whether lines of other organisations are for this reader too."""
     return wie.rol == "inspecteur" or _van(wie) == ("veilig-thuis", dossier.rijen[0].regio)
 
@@ -196,7 +197,7 @@ def _begin(dossier: Dossier) -> int:
 
 def _zoek(  # noqa: PLR0913, PLR0917 — the parts of one question
     diensten: Diensten,
-    wie: Actor,
+    wie: Identiteit,
     vraag: Logvraag,
     dossier: Dossier,
     casus: UUID,

@@ -26,10 +26,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.getoond import Antwoordlezer, uuids_in
 from api.http.inzagetabel import ONBEKEND, TABEL, ZONDER_DOSSIER, Soort
 from api.http.problems import WACHT_S, Probleem
+from api.identiteit import Identiteit
 from ledger.inzage.regel import Getoond, Inzageregel, Kanaal, Kijker, Resultaat, uniek
 from ledger.inzage.spoor import lees_spoor
 from ledger.store.errors import Opslagfout
-from ledger.values import Actor
 
 _log = logging.getLogger("zicht.inzage")
 
@@ -64,14 +64,16 @@ def aantekening(verzoek: Request) -> Aantekening:
     return cast("Aantekening", verzoek.state.aantekening)
 
 
-def teken_aan(verzoek: Request, actor: Actor) -> None:
+def teken_aan(verzoek: Request, identiteit: Identiteit) -> None:
     """Note who is asking: from here on the request leaves a line."""
     note = aantekening(verzoek)
     note.wie = Kijker(
-        medewerker=actor.medewerker,
-        rol=actor.rol,
-        organisatie_soort=actor.organisatie.soort,
-        organisatie=actor.organisatie.id,
+        medewerker=identiteit.medewerker,
+        rol=identiteit.rol,
+        organisatie_soort=identiteit.organisatie.soort,
+        organisatie=identiteit.organisatie.id,
+        mandaat=None if identiteit.mandaat is None else identiteit.mandaat.kenmerk,
+        doel=identiteit.doel,
         reden=note.wie.reden if note.wie else None,
     )
 

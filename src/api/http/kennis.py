@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic import Field
 
-from api.http.access import Lezer
+from api.http.access import Vergelijker
 from api.http.answers_verschil import KennisverschillenAntwoord
 from api.http.documentation import antwoord
 from api.http.params import Kennis, maak_router
@@ -37,7 +37,9 @@ class Kennisvraag(Bladvraag):
     summary="Waar latere kennis een andere houder geeft",
     **antwoord(KennisverschillenAntwoord),
 )
-def toon_kennisverschillen(_: Lezer, vraag: Annotated[Kennisvraag, Query()], diensten: Services) -> Response:
+def toon_kennisverschillen(
+    _: Vergelijker, vraag: Annotated[Kennisvraag, Query()], diensten: Services
+) -> Response:
     """Geef per casus de perioden waarvoor later een andere houder van zicht bleek dan toen bekend was.
 
     `a` is wat toen gold als bekend, `b` wat later bekend was; `oorzaken` zijn de handelingen die het

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic import Field
 
-from api.http.access import Lezer
+from api.http.access import Vergelijker
 from api.http.answers_verschil import LezingverschillenAntwoord
 from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, Afsprakennaam, Kennis, maak_router
@@ -36,7 +36,7 @@ class Lezingenvraag(Bladvraag):
     "/verschillen", summary="Waar de lezing een andere houder geeft", **antwoord(LezingverschillenAntwoord)
 )
 def toon_lezingverschillen(
-    _: Lezer, vraag: Annotated[Lezingenvraag, Query()], diensten: Services
+    _: Vergelijker, vraag: Annotated[Lezingenvraag, Query()], diensten: Services
 ) -> Response:
     """Geef per casus de perioden waarin twee lezingen een andere houder van zicht geven, met beide regels.
 

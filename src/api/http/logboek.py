@@ -12,7 +12,7 @@ from fastapi import Path, Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from api.http.access import Lezer
+from api.http.access import Bewijslezer
 from api.http.answers_zegel import InsluitingAntwoord, SamenhangAntwoord
 from api.http.documentation import antwoord, bestand
 from api.http.params import GROOTSTE_POSITIE, Vraag, maak_router
@@ -74,7 +74,9 @@ class Insluitingsvraag(Vraag):
     summary="Bewijs van insluiting",
     **antwoord(InsluitingAntwoord, 404),
 )
-def toon_insluiting(_: Lezer, vraag: Annotated[Insluitingsvraag, Query()], diensten: Services) -> Response:
+def toon_insluiting(
+    _: Bewijslezer, vraag: Annotated[Insluitingsvraag, Query()], diensten: Services
+) -> Response:
     """Bewijs dat het blad van een handeling in het logboek staat (RFC 9162, 2.1.3)."""
     laatste = _laatste(diensten)
     grootte = vraag.grootte or laatste.checkpoint.grootte
@@ -105,7 +107,7 @@ class Samenhangvraag(Vraag):
     summary="Bewijs van samenhang",
     **antwoord(SamenhangAntwoord, 404),
 )
-def toon_samenhang(_: Lezer, vraag: Annotated[Samenhangvraag, Query()], diensten: Services) -> Response:
+def toon_samenhang(_: Bewijslezer, vraag: Annotated[Samenhangvraag, Query()], diensten: Services) -> Response:
     """Bewijs dat het logboek sinds een eerder checkpoint alleen is aangevuld (RFC 9162, 2.1.4)."""
     laatste = _laatste(diensten)
     tot = vraag.tot or laatste.checkpoint.grootte

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-from api.http.access import Lezer, ziet_alle_aantallen
+from api.http.access import Cijferlezer, Lijstlezer, ziet_alle_aantallen
 from api.http.answers_termijnen import (
     BinnenTermijnAntwoord,
     DoorlooptijdenAntwoord,
@@ -124,7 +124,7 @@ class ZonderHouderVraag(Periodevraag):
 
 @router.get("/binnen-termijn", summary="Binnen de termijn", **antwoord(BinnenTermijnAntwoord))
 def toon_binnen_termijn(
-    wie: Lezer, vraag: Annotated[Termijncijfervraag, Query()], diensten: Services
+    wie: Cijferlezer, vraag: Annotated[Termijncijfervraag, Query()], diensten: Services
 ) -> Response:
     """Tel per soort, partij en periode de termijnen die gehaald, te laat, verstreken of open zijn."""
     return beantwoord(diensten, BINNEN_TERMIJN, vraag, alle_aantallen=ziet_alle_aantallen(wie))
@@ -148,7 +148,7 @@ def _binnen_termijn(vraag: Termijncijfervraag, bron: Bron) -> Uitkomst:
 
 @router.get("/doorlooptijden", summary="Doorlooptijden", **antwoord(DoorlooptijdenAntwoord))
 def toon_doorlooptijden(
-    wie: Lezer, vraag: Annotated[Doorlooptijdvraag, Query()], diensten: Services
+    wie: Cijferlezer, vraag: Annotated[Doorlooptijdvraag, Query()], diensten: Services
 ) -> Response:
     """Geef mediaan en 90e percentiel van de tijd tussen de stappen van een overdracht."""
     return beantwoord(diensten, DOORLOOPTIJDEN, vraag, alle_aantallen=ziet_alle_aantallen(wie))
@@ -171,7 +171,7 @@ def _doorlooptijden(vraag: Doorlooptijdvraag, bron: Bron) -> Uitkomst:
     "/registratievertraging", summary="Registratievertraging", **antwoord(RegistratievertragingAntwoord)
 )
 def toon_registratievertraging(
-    wie: Lezer, vraag: Annotated[Registratievraag, Query()], diensten: Services
+    wie: Cijferlezer, vraag: Annotated[Registratievraag, Query()], diensten: Services
 ) -> Response:
     """Geef hoelang na het gebeuren handelingen zijn vastgelegd, van wat in de periode is vastgelegd."""
     return beantwoord(diensten, REGISTRATIEVERTRAGING, vraag, alle_aantallen=ziet_alle_aantallen(wie))
@@ -191,7 +191,9 @@ def _registratievertraging(vraag: Registratievraag, bron: Bron) -> Uitkomst:
 
 
 @router.get("/tekortkomingen", summary="Tekortkomingen per partij", **antwoord(TekortkomingenAntwoord))
-def toon_tekortkomingen(wie: Lezer, vraag: Annotated[Tekortvraag, Query()], diensten: Services) -> Response:
+def toon_tekortkomingen(
+    wie: Cijferlezer, vraag: Annotated[Tekortvraag, Query()], diensten: Services
+) -> Response:
     """Geef per partij hoe vaak en in hoeveel casussen zij in de periode van een norm afweek (§6.5)."""
     return beantwoord(diensten, TEKORTKOMINGEN, vraag, alle_aantallen=ziet_alle_aantallen(wie))
 
@@ -206,7 +208,7 @@ def _tekortkomingen(vraag: Tekortvraag, bron: Bron) -> Uitkomst:
 
 @router.get("/onbelegd-en-betwist", summary="Onbelegd of betwist", **antwoord(ZonderHouderAntwoord))
 def toon_onbelegd_en_betwist(
-    _: Lezer, vraag: Annotated[ZonderHouderVraag, Query()], diensten: Services
+    _: Lijstlezer, vraag: Annotated[ZonderHouderVraag, Query()], diensten: Services
 ) -> Response:
     """Geef de casussen die langer dan zoveel dagen in de periode niemand hield, of die werden betwist."""
     return beantwoord(diensten, ZONDER_HOUDER, vraag)

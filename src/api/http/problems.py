@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from api.http.faults import fouten_van
 from api.http.tempo import TeVeelVerzoeken
 from api.http.zelfcontrole import RechtenWijkenAf
+from api.rollen import Verboden
 from api.sleutels import SleutelsOnbereikbaar
 from api.tokens import TokenOngeldig
 from ledger.errors import (
@@ -38,13 +39,6 @@ from projections.leesmodel.fouten import GeenLeesmodel
 PROBLEM_JSON = "application/problem+json"
 WACHT_S = 1
 """After how many seconds a caller may try again what failed for a moment."""
-
-
-class Verboden(ZichtError):
-    """The role in the token may not do this."""
-
-    def __init__(self) -> None:
-        super().__init__("De rol in het token mag dit niet.")
 
 
 class VerzoekTeGroot(ZichtError):
@@ -211,13 +205,17 @@ def _te_veel_verzoeken(fout: TeVeelVerzoeken, _: Request) -> Probleem:
     return Probleem(429, "te-veel-verzoeken", "Te veel verzoeken", str(fout), koppen=koppen)
 
 
+def _verboden(fout: Verboden, _: Request) -> Probleem:
+    return Probleem(403, fout.code, "Niet toegestaan", str(fout))
+
+
 TABEL: Mapping[type[Exception], Callable[[Any, Request], Probleem]] = {
     RequestValidationError: _ongeldig_verzoek,
     HTTPException: _http,
     Geweigerd: _geweigerd,
     OnbekendeCasus: _onbekende_casus,
     TokenOngeldig: _token_ongeldig,
-    Verboden: _vast(403, "niet-toegestaan", "Niet toegestaan"),
+    Verboden: _verboden,
     NietGevonden: _niet_gevonden,
     VersieConflict: _versie_conflict,
     SleutelConflict: _vast(409, "sleutel-conflict", "Deze sleutel is al gebruikt"),

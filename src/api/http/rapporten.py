@@ -10,7 +10,7 @@ from fastapi import Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from api.http.access import Lezer
+from api.http.access import Cijferlezer
 from api.http.answers import Antwoord, BekendOp, Geheel, OpPositie
 from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, OP, Kennis, Moment, Vraag, maak_router
@@ -149,7 +149,7 @@ class TekortschietenAntwoord(_Rapport):
 
 
 @router.get("/instroom", summary="Instroom", **antwoord(InstroomAntwoord))
-def toon_instroom(wie: Lezer, vraag: Annotated[Instroomvraag, Query()], diensten: Services) -> Response:
+def toon_instroom(wie: Cijferlezer, vraag: Annotated[Instroomvraag, Query()], diensten: Services) -> Response:
     """Geef meldingen (die van de politie apart) en adviezen, per jaar, regio en gemeente.
 
     Wie bij het Veilig Thuis werkt en naar de eigen `regio` vraagt, ziet alle aantallen; anders ontbreken
@@ -162,7 +162,7 @@ def toon_instroom(wie: Lezer, vraag: Annotated[Instroomvraag, Query()], diensten
 
 
 @router.get("/themas", summary="Thema's van het veiligheidsplan", **antwoord(ThemasAntwoord))
-def toon_themas(wie: Lezer, vraag: Annotated[Jarenvraag, Query()], diensten: Services) -> Response:
+def toon_themas(wie: Cijferlezer, vraag: Annotated[Jarenvraag, Query()], diensten: Services) -> Response:
     """Geef casussen per gemeente op de thema's van een Integraal Veiligheidsplan.
 
     Wie welke aantallen ziet, is als bij de instroom.
@@ -174,7 +174,7 @@ def toon_themas(wie: Lezer, vraag: Annotated[Jarenvraag, Query()], diensten: Ser
 
 
 @router.get("/plustaken", summary="Plustaken", **antwoord(PlustakenAntwoord))
-def toon_plustaken(_: Lezer, vraag: Annotated[Momentvraag, Query()], diensten: Services) -> Response:
+def toon_plustaken(_: Cijferlezer, vraag: Annotated[Momentvraag, Query()], diensten: Services) -> Response:
     """Geef per gemeente en periode wat is afgenomen, gedaan en gekost, en hoe het met de evaluatie staat."""
     bron, op = _bron(diensten, vraag), vraag.op or diensten.klok.nu()
     regels = [regel.als_dict() for regel in maak_plustaken(bron, op, vraag.regio)]
@@ -182,7 +182,9 @@ def toon_plustaken(_: Lezer, vraag: Annotated[Momentvraag, Query()], diensten: S
 
 
 @router.get("/tekortschieten", summary="Berichten aan gemeenten", **antwoord(TekortschietenAntwoord))
-def toon_tekortschieten(_: Lezer, vraag: Annotated[Momentvraag, Query()], diensten: Services) -> Response:
+def toon_tekortschieten(
+    _: Cijferlezer, vraag: Annotated[Momentvraag, Query()], diensten: Services
+) -> Response:
     """Geef wat aan gemeenten over een partij is gemeld, en of zij binnen zes weken antwoordden (§6.5)."""
     bron, op = _bron(diensten, vraag), vraag.op or diensten.klok.nu()
     regels = [bericht.als_dict() for bericht in maak_tekortschieten(bron, op, vraag.regio)]

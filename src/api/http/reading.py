@@ -89,6 +89,12 @@ def lees_dossier(recorder: LedgerRecorder, casus: UUID, tot: int | None = None) 
     return Dossier([] if rijen and is_van_register(rijen[0]) else rijen, positie)
 
 
+def eis_zichtbaar(recorder: LedgerRecorder, casus: UUID) -> None:
+    """Refuse a casus that who asks may not see as one that does not exist; raises `OnbekendeCasus`."""
+    if not lees_dossier(recorder, casus).rijen:
+        raise OnbekendeCasus
+
+
 def is_bekend(rij: VastgelegdeGebeurtenis, bekend: Bekend) -> bool:
     """Whether an act was known at K."""
     if isinstance(bekend, TotPositie):

@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import Path, Response
 from fastapi.responses import JSONResponse
 
-from api.http.access import Vastlegger
+from api.http.access import Registerhouder
 from api.http.bodies import GemeldeRegisteract
 from api.http.documentation import IN_REGISTER_VASTGELEGD
 from api.http.params import IdempotencyKey, maak_router
-from api.http.problems import Verboden
 from api.http.services import Services
-from ledger.values import Actor, Id
+from api.identiteit import Identiteit
+from api.rollen import Verboden
+from ledger.values import Id
 
 router = maak_router("/registers", "registers")
 
@@ -24,7 +25,7 @@ Regio = Annotated[Id, Path(description="Het id van het Veilig Thuis van de regio
     "/{regio}/handelingen", status_code=201, summary="In het register vastleggen", **IN_REGISTER_VASTGELEGD
 )
 def leg_vast_in_register(
-    wie: Vastlegger,
+    wie: Registerhouder,
     regio: Regio,
     aanmelding: GemeldeRegisteract,
     diensten: Services,
@@ -36,11 +37,11 @@ def leg_vast_in_register(
     """
     if not is_van(wie, regio):
         raise Verboden
-    vastlegging = diensten.registers.leg_vast(regio, aanmelding, wie, sleutel=sleutel)
+    vastlegging = diensten.registers.leg_vast(regio, aanmelding, wie.actor, sleutel=sleutel)
     return JSONResponse({**vastlegging.handeling.als_dict(), "positie": vastlegging.positie}, 201)
 
 
-def is_van(wie: Actor, regio: str | None) -> bool:
+def is_van(wie: Identiteit, regio: str | None) -> bool:
     """Whether somebody works at the Veilig Thuis of this region."""
     organisatie = wie.organisatie
     return wie.rol == "medewerker-vt" and (organisatie.soort, organisatie.id) == ("veilig-thuis", regio)

@@ -47,9 +47,18 @@ class Diensten:
     zegelaars: Sequence[Zegelaar]
 
 
-def _diensten(verzoek: Request) -> Diensten:
+def _machine(verzoek: Request) -> Diensten:
     return cast("Diensten", verzoek.app.state.diensten)
 
 
-Services = Annotated[Diensten, Depends(_diensten)]
-"""The services, as a route asks for them."""
+Machine = Annotated[Diensten, Depends(_machine)]
+"""The services as they are, which see no case: for who only looks after the machine."""
+
+
+def _binnen_bereik(verzoek: Request) -> Diensten:
+    """Give the services as who asks may use them: closed where no right was asked first."""
+    return _machine(verzoek)
+
+
+Services = Annotated[Diensten, Depends(_binnen_bereik)]
+"""The services within the scope of who asks, as a route wants them: after who that is (`access`)."""

@@ -11,7 +11,7 @@ from fastapi import Query, Response
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from api.http.access import Lezer
+from api.http.access import Lijstlezer
 from api.http.answers_termijnen import SignalenAntwoord, TermijnenAntwoord
 from api.http.bladwijzer import Bladgrootte, Cursor
 from api.http.documentation import antwoord
@@ -81,7 +81,7 @@ class Signaalvraag(Vraag):
 
 
 @termijnrouter.get("", summary="Termijnen over casussen heen", **antwoord(TermijnenAntwoord))
-def toon_termijnen(_: Lezer, vraag: Annotated[Termijnvraag, Query()], diensten: Services) -> Response:
+def toon_termijnen(_: Lijstlezer, vraag: Annotated[Termijnvraag, Query()], diensten: Services) -> Response:
     """Geef de termijnen die op tijdstip T zijn begonnen, zoals bekend op K, op volgorde van uiterlijk."""
     return beantwoord(diensten, TERMIJNEN, vraag)
 
@@ -104,7 +104,7 @@ TERMIJNEN = Vraagsoort("termijnen", Termijnvraag, _termijnen)
 
 
 @signaalrouter.get("", summary="Signalen over casussen heen", **antwoord(SignalenAntwoord))
-def toon_signalen(_: Lezer, vraag: Annotated[Signaalvraag, Query()], diensten: Services) -> Response:
+def toon_signalen(_: Lijstlezer, vraag: Annotated[Signaalvraag, Query()], diensten: Services) -> Response:
     """Geef de signalen die op tijdstip T zijn begonnen, zoals bekend op K, op volgorde van begin."""
     return beantwoord(diensten, SIGNALEN, vraag)
 

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from api.citaten import positie_van
-from api.http.access import Lezer
+from api.http.access import Tijdlijnlezer
 from api.http.answers import TijdlijnAntwoord
 from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, Afsprakennaam, CasusId, Kennis, Moment, Vraag, maak_router
@@ -36,7 +36,7 @@ class Tijdlijnvraag(Vraag):
 
 @router.get("/tijdlijn", summary="De tijdlijn", **antwoord(TijdlijnAntwoord, 404))
 def toon_tijdlijn(
-    _: Lezer, casus: CasusId, vraag: Annotated[Tijdlijnvraag, Query()], diensten: Services
+    _: Tijdlijnlezer, casus: CasusId, vraag: Annotated[Tijdlijnvraag, Query()], diensten: Services
 ) -> Response:
     """Geef banen, termijnen en signalen van de casus, zoals bekend op tijdstip K.
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Query, Response
 from pydantic import Field
 
-from api.http.access import Lezer, ziet_alle_aantallen
+from api.http.access import Cijferlezer, Lijstlezer, ziet_alle_aantallen
 from api.http.answers import AantallenAntwoord, VerantwoordelijkhedenAntwoord
 from api.http.bladwijzer import Bladgrootte, Cursor
 from api.http.documentation import antwoord
@@ -37,7 +37,7 @@ class Houdersvraag(Vraag):
 
 @router.get("", summary="Casussen van een partij", **antwoord(VerantwoordelijkhedenAntwoord))
 def toon_verantwoordelijkheden(
-    _: Lezer, vraag: Annotated[Houdersvraag, Query()], diensten: Services
+    _: Lijstlezer, vraag: Annotated[Houdersvraag, Query()], diensten: Services
 ) -> Response:
     """Geef de casussen met een stuk in de baan op tijdstip T, zoals bekend op K, op volgorde van casus."""
     return beantwoord(diensten, HOUDERS, vraag)
@@ -87,7 +87,9 @@ class Aantallenvraag(Vraag):
 
 
 @router.get("/aantallen", summary="Aantallen door de tijd", **antwoord(AantallenAntwoord))
-def toon_aantallen(wie: Lezer, vraag: Annotated[Aantallenvraag, Query()], diensten: Services) -> Response:
+def toon_aantallen(
+    wie: Cijferlezer, vraag: Annotated[Aantallenvraag, Query()], diensten: Services
+) -> Response:
     """Tel op vaste momenten de casussen per partij of per status.
 
     Kleine aantallen, en waar die uit zouden volgen, alleen voor wie bij het Veilig Thuis werkt.

@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import Query, Response
 from pydantic import Field
 
-from api.http.access import Lezer
+from api.http.access import Vergelijker
 from api.http.answers_verschil import VerschilAntwoord
 from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, Afsprakennaam, CasusId, Kennis, Vraag, maak_router
@@ -50,7 +50,7 @@ class Casusverschilvraag(Verschilvraag):
     "/tijdlijn/verschil", summary="Waarin twee tijdlijnen verschillen", **antwoord(VerschilAntwoord, 404)
 )
 def toon_verschil(
-    _: Lezer, casus: CasusId, vraag: Annotated[Verschilvraag, Query()], diensten: Services
+    _: Vergelijker, casus: CasusId, vraag: Annotated[Verschilvraag, Query()], diensten: Services
 ) -> Response:
     """Geef per baan de stukken die verschillen, en de handelingen die het verschil maakten.
 
