@@ -32,13 +32,9 @@ def vraag(casus, **anders):
     return {"op": "2020-03-08T10:00:00+01:00", "bekendOp": casus["positie"]} | anders
 
 
-@pytest.mark.parametrize(
-    ("rol", "organisatie"),
-    [("medewerker-vt", None), ("medewerker-lokaal-team", WEST), ("inspecteur", None), ("auditor", None)],
-)
-def test_whoever_may_read_the_timeline_gets_the_same_report(api, casus, rol, organisatie):
-    koppen = api.als(rol, organisatie) if organisatie else api.als(rol)
-    antwoord = api.http.get(pad(casus), params=vraag(casus), headers=koppen)
+@pytest.mark.parametrize("rol", ["medewerker-vt", "inspecteur"])
+def test_whoever_may_read_all_of_the_casus_gets_the_same_report(api, casus, rol):
+    antwoord = api.http.get(pad(casus), params=vraag(casus), headers=api.als(rol))
     eigen = api.http.get(pad(casus), params=vraag(casus))
 
     assert antwoord.status_code == 200, antwoord.text
