@@ -12,6 +12,7 @@ from uuid import UUID
 from ledger import agreements
 from ledger.errors import Fout, Geweigerd, OnbekendeCasus, OngeldigeAfspraken, OnleesbareGebeurtenis
 from ledger.gebeurtenis import Gebeurtenis
+from ledger.inzage.regel import Categorie, Getoond
 from ledger.store.codec import decodeer
 from ledger.store.records import OpgeslagenGebeurtenis
 from ledger.store.registercodec import is_registersoort
@@ -19,11 +20,14 @@ from ledger.store.zegel.fouten import NogNietVerzegeld
 from ledger.store.zegel.stand import Gepubliceerd, Verzegeling
 from ledger.zegel.blad import Blad, lees_blad
 from ledger.zegel.bundel import Bundelhandeling, Bundelinhoud, als_json, maak_bundel
+from ledger.zegel.checkpoint import lees_checkpoint
+from ledger.zegel.notitie import lees_notitie
 from ledger.zegel.toets import Uitkomst, pak_uit
 from projections.stuk import instant_als_tekst
 from projections.tijdlijn import maak_oordeel
 from projections.weergave import oordeel_als_dict
 
+_IN_BUNDEL: tuple[Categorie, ...] = ("handelingen", "verantwoordelijkheid", "termijnen", "signalen", "bewijs")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -63,6 +67,12 @@ def bundel_voor(verzegeling: Verzegeling, casus: UUID, vraag: Bundelvraag) -> by
     if not rijen:
         raise NogNietVerzegeld if alle else OnbekendeCasus
     return maak_bundel(_inhoud(verzegeling, laatste, casus, vraag, rijen, len(alle)))
+
+
+def getoond_in_bundel(casus: UUID, bundel: bytes) -> Getoond:
+    """Say for the read log what is in a bundle that was just made."""
+    grootte = lees_checkpoint(lees_notitie(pak_uit(bundel)["checkpoint"]).tekst).grootte
+    return Getoond((casus,), categorieen=_IN_BUNDEL, positie=grootte)
 
 
 def _inhoud(  # noqa: PLR0913, PLR0917 — the parts of one bundle

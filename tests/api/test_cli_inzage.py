@@ -13,7 +13,7 @@ from ledger.store.inzage.lezen import Inzagelezer, open_inzagepool
 
 TOON_NIETS = {
     "tijdlijn", "genereer", "migreer", "importeer", "afspraken", "herbouw", "serve", "token", "demo",
-    "verzegel", "zegelsleutel", "rechten",
+    "verzegel", "zegelsleutel", "rechten", "verifieer",
 }  # fmt: skip
 """Commands that show nothing of the ledger."""
 
@@ -22,6 +22,7 @@ KIJKT = {
     "inspectierapport": ([A, "--uitvoer", os.devnull], "exporteren", (UUID(A),), False, 5),
     "exporteer": ([], "exporteren", (), True, 5),
     "rapport": (["instroom", "--uitvoer", "json"], "cijfers", (), False, 5),
+    "bewijs": ([A, "--doel", "inspectie"], "exporteren", (UUID(A),), False, 5),
     "herhaal": (["CITAAT"], "inzien", (UUID(A),), False, 4),
 }
 
@@ -29,9 +30,12 @@ KIJKT = {
 @pytest.fixture
 def voer(database, monkeypatch, capfdbinary, tmp_path):
     monkeypatch.setenv("ZICHT_DATABASE_URL", database.app)
+    monkeypatch.setenv("ZICHT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)  # a bundle is written where one stands
     bestand = tmp_path / "acten.jsonl"
     bestand.write_text(CASUS)
     zicht_hier(capfdbinary, "importeer", str(bestand))
+    zicht_hier(capfdbinary, "verzegel", "--eenmaal")
     return lambda *argumenten: zicht_hier(capfdbinary, *argumenten)
 
 

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
-from api.bewijs import Bundelvraag, bundel_voor
+from api.bewijs import Bundelvraag, bundel_voor, getoond_in_bundel
 from api.cli.databank import open_databank
+from api.cli.inzage import Kijk, lees_code
 from api.cli.keuzes import lees_casus
 from ledger.clock import Systeemklok
+from ledger.errors import OnbekendeCasus
 from ledger.settings import lees_instellingen
 from ledger.store.zegel.instellen import logboek_van, zegelmap
 from ledger.store.zegel.stand import Verzegeling, open_zegelpool
@@ -28,7 +30,7 @@ def _grootte(bestand: Path) -> int:
 def bewijs(
     casus: Annotated[str, typer.Argument(metavar="CASUS", help="De casus, als UUID.")],
     *,
-    doel: Annotated[str, typer.Option(metavar="CODE", help="Waarvoor, zoals inspectie.")],
+    doel: Annotated[str, typer.Option(parser=lees_code, metavar="CODE", help="Waarvoor, zoals inspectie.")],
     voor: Annotated[str, typer.Option(metavar="WIE", help="Voor wie de bundel is.")] = "",
     naar: Annotated[Path | None, typer.Option(metavar="BESTAND", help="Zonder: bewijs-CASUS.zip.")] = None,
     eerder: Annotated[
@@ -49,7 +51,13 @@ def bewijs(
     instellingen = lees_instellingen()
     with open_databank(instellingen) as bank, open_zegelpool(bank.app) as pool:
         verzegeling = Verzegeling(pool, logboek_van(instellingen), zegelmap(instellingen))
-        bundel = bundel_voor(verzegeling, gevraagd, vraag)
+        kijk = Kijk.begin(bank, "zicht bewijs", "exporteren", doel)
+        try:
+            bundel = bundel_voor(verzegeling, gevraagd, vraag)
+        except OnbekendeCasus:
+            kijk.vindt_niet(gevraagd)
+            raise
+        kijk.toont(getoond_in_bundel(gevraagd, bundel))
     bestand = naar or Path(f"bewijs-{gevraagd}.zip")
     bestand.write_bytes(bundel)
     typer.echo(str(bestand))

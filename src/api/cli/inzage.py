@@ -30,7 +30,8 @@ class InzageNietVastgelegd(ZichtError):
         super().__init__("Deze inzage kon niet worden vastgelegd; daarom wordt er niets getoond.")
 
 
-def _lees_code(tekst: str) -> str:
+def lees_code(tekst: str) -> str:
+    """Read a code; raises typer.BadParameter."""
     if not is_id(tekst):
         raise typer.BadParameter("verwacht een code, zoals toezicht-2026-14.")
     return tekst
@@ -39,7 +40,7 @@ def _lees_code(tekst: str) -> str:
 Doel = Annotated[
     str | None,
     typer.Option(
-        "--doel", parser=_lees_code, metavar="CODE", help="Waarvoor u dit inziet; komt in het inzagelogboek."
+        "--doel", parser=lees_code, metavar="CODE", help="Waarvoor u dit inziet; komt in het inzagelogboek."
     ),
 ]
 

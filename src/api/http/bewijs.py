@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from api.bewijs import Bundelvraag, bundel_voor
+from api.bewijs import Bundelvraag, bundel_voor, getoond_in_bundel
 from api.http.access import Bundellezer
 from api.http.documentation import bestand
+from api.http.inzagepoort import aantekening
 from api.http.params import CasusId, Vraag, maak_router
 from api.http.problems import NietGevonden
 from api.http.reading import eis_zichtbaar, wacht
@@ -34,7 +35,11 @@ class Bewijsvraag(Vraag):
 
 @router.get("/bewijs", summary="De bewijsbundel", **bestand(_ZIP, 404))
 def geef_bewijs(
-    wie: Bundellezer, casus: CasusId, vraag: Annotated[Bewijsvraag, Query()], diensten: Services
+    verzoek: Request,
+    wie: Bundellezer,
+    casus: CasusId,
+    vraag: Annotated[Bewijsvraag, Query()],
+    diensten: Services,
 ) -> Response:
     """Geef een zip met de handelingen van de casus, hun bewijzen, de tijdlijn en `verifieer.py`.
 
@@ -53,5 +58,6 @@ def geef_bewijs(
         bundel = bundel_voor(diensten.verzegeling, casus, gevraagd)
     except NogNietVerzegeld as fout:
         raise NietGevonden(fout.code, str(fout)) from None
+    aantekening(verzoek).getoond = getoond_in_bundel(casus, bundel)  # a zip cannot be read as JSON is
     koppen = {"Content-Disposition": f'attachment; filename="bewijs-{casus}.zip"'}
     return Response(bundel, headers=koppen, media_type=_ZIP)

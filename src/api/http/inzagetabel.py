@@ -39,7 +39,7 @@ TABEL: Mapping[str, Soort] = {
     "toon_geschiedenis": Soort("inzien", ("handelingen",)),
     "toon_verantwoordelijkheid": Soort("inzien", ("verantwoordelijkheid",)),
     "geef_bewijs": Soort(
-        "exporteren", ("handelingen", "verantwoordelijkheid", "termijnen", "signalen"), kennis="grootte"
+        "exporteren", ("handelingen", "verantwoordelijkheid", "termijnen", "signalen", "bewijs")
     ),
     "toon_tijdlijn": Soort("inzien", ("verantwoordelijkheid", "termijnen", "signalen")),
     "toon_rapport": Soort("exporteren", ("verantwoordelijkheid", "handelingen", "termijnen", "signalen")),
