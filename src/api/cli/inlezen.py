@@ -12,11 +12,8 @@ from uuid import UUID, uuid4
 
 from api.cli.invoer import Invoer, Regelfout
 from ledger import register
-<<<<<<< HEAD
 from ledger.acts.base import Verdwenen
-=======
 from ledger.acts.dossier import GebeurtenisGecorrigeerd
->>>>>>> 17fd9e9 (Mend a mistake in the register of a region by a new act, as in a casus)
 from ledger.casus import Casus, decide, evolve
 from ledger.errors import Fout, Geweigerd
 from ledger.gebeurtenis import Gebeurtenis, Registerhandeling
@@ -148,7 +145,15 @@ def keur_register(invoer: Invoer, nu: datetime, regio: str) -> Goedgekeurd | Afg
     return Goedgekeurd(naam, [*reeks], _omvang(invoer, reeks), opgeslagen, {})
 
 
-<<<<<<< HEAD
+def _gecorrigeerde(
+    een: Registerhandeling, op_nummer: Mapping[int, Registerhandeling]
+) -> tuple[Registerhandeling, ...]:
+    """Give what a correction is about; nothing for another act, or when it is not there."""
+    if not isinstance(een.gegevens, GebeurtenisGecorrigeerd) or een.gegevens.betreft not in op_nummer:
+        return ()
+    return (op_nummer[een.gegevens.betreft],)
+
+
 def verzegel(groep: Sequence[Goedgekeurd], kluis: Kluis) -> Iterator[Verzegeld | Afgekeurd]:
     """Seal what is confidential, with keys asked for all at once, and lay it out to be appended.
 
@@ -178,22 +183,6 @@ def _casus(gekeurd: Goedgekeurd, plaats: int) -> UUID:
 def _bundel(gekeurd: Goedgekeurd, opgeslagen: Sequence[OpgeslagenGebeurtenis]) -> Verzegeld | Afgekeurd:
     verzoek = uuid4().bytes
     opdracht = importopdracht(gekeurd.naam)
-=======
-def _gecorrigeerde(
-    een: Registerhandeling, op_nummer: Mapping[int, Registerhandeling]
-) -> tuple[Registerhandeling, ...]:
-    """Give what a correction is about; nothing for another act, or when it is not there."""
-    if not isinstance(een.gegevens, GebeurtenisGecorrigeerd) or een.gegevens.betreft not in op_nummer:
-        return ()
-    return (op_nummer[een.gegevens.betreft],)
-
-
-def _bundel(
-    invoer: Invoer, naam: str, regels: list[int], opgeslagen: list[OpgeslagenGebeurtenis]
-) -> Goedgekeurd | Afgekeurd:
-    verzoek = hashlib.sha256(b"".join(map(invoer.regel, regels))).digest()
-    opdracht = uuid5(_OPDRACHTEN, naam)
->>>>>>> 17fd9e9 (Mend a mistake in the register of a region by a new act, as in a casus)
     try:
         gecodeerd = leg_uit(Toevoeging(opdracht, verzoek, opgeslagen))
     except ToevoegingOngeldig:

@@ -25,12 +25,8 @@ from ledger.gebeurtenis import Gebeurtenis
 from ledger.store.codec import decodeer
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import VastgelegdeGebeurtenis
-<<<<<<< HEAD
-from ledger.store.registercodec import is_registersoort
-from ledger.store.sleutels.kluis import Kluis
-=======
 from ledger.store.registercodec import is_van_register
->>>>>>> 17fd9e9 (Mend a mistake in the register of a region by a new act, as in a casus)
+from ledger.store.sleutels.kluis import Kluis
 from projections.leesmodel.antwoorden import Bekend, CasusAntwoord, TotPositie
 from projections.stuk import instant_als_tekst
 

@@ -73,7 +73,6 @@ def decodeer_register(opgeslagen: OpgeslagenGebeurtenis) -> Registerhandeling:
     )
 
 
-<<<<<<< HEAD
 def decodeer_regel(
     opgeslagen: OpgeslagenGebeurtenis, geheimen: Geheimen | None = None
 ) -> Gebeurtenis | Registerhandeling:
@@ -81,11 +80,6 @@ def decodeer_regel(
 
     `geheimen` are the keys of its confidential part.
     """
-    if is_registersoort(opgeslagen.topic):
-=======
-def decodeer_regel(opgeslagen: OpgeslagenGebeurtenis) -> Gebeurtenis | Registerhandeling:
-    """Read any act of the ledger back, of a casus or of a register; raises `OnleesbareGebeurtenis`."""
     if is_van_register(opgeslagen):
->>>>>>> 17fd9e9 (Mend a mistake in the register of a region by a new act, as in a casus)
         return decodeer_register(opgeslagen)
     return decodeer(opgeslagen, geheimen)
