@@ -8,7 +8,7 @@ from ledger.store.recorder import LedgerRecorder
 
 
 @pytest.fixture
-def opzet(database, tmp_path) -> Iterator[Opzet]:
+def opzet(database, kluis, tmp_path) -> Iterator[Opzet]:
     """An empty log in a database of its own."""
     with open_pool(database.app, maximaal=4) as pool:
-        yield Opzet(database.app, database.eigenaar, tmp_path / "zegel", LedgerRecorder(pool))
+        yield Opzet(database.app, database.eigenaar, tmp_path / "zegel", LedgerRecorder(pool), kluis)

@@ -8,6 +8,7 @@ from tests.conftest import onderhoud
 from tests.store.bouw import toevoeging
 
 from ledger.store.recorder import LedgerRecorder
+from ledger.store.sleutels.kluis import Kluis
 from ledger.store.zegel.logboek import Logboek, grootboek
 from ledger.store.zegel.zegelaar import Zegelaar
 from ledger.zegel.checkpoint import Beleid, Checkpoint
@@ -26,6 +27,7 @@ class Opzet:
     eigenaar: str
     map: Path
     recorder: LedgerRecorder
+    kluis: Kluis | None = None
     sleutel: Ondertekenaar = SLEUTEL
 
     @property

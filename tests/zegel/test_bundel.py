@@ -32,7 +32,7 @@ VRAAG = Bundelvraag(wie={"voor": "inspectie"}, doel="onderzoek", moment=datetime
 
 
 def vastlegger(opzet):
-    return Vastlegger(opzet.recorder, Systeemklok())
+    return Vastlegger(opzet.recorder, opzet.kluis, Systeemklok())
 
 
 def schrijf_casus(opzet, nummer="m-1"):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ledger.store.zegel.fouten import LogboekGewijzigd, LogboekTeruggezet, UitgaveOnleesbaar
 from ledger.zegel.bewijs import Lezer, deelwortel
+from ledger.zegel.boom import HASHLENGTE
 from ledger.zegel.checkpoint import Checkpoint, lees_checkpoint
 from ledger.zegel.notitie import Handtekening, Notitie, OngeldigeNotitie, Sleutel, lees_notitie
 from ledger.zegel.ondertekenaar import Ondertekenaar
@@ -43,6 +44,23 @@ def _sync_map(map_: Path) -> None:
         os.fsync(beschrijving)
     finally:
         os.close(beschrijving)
+
+
+def lees_bladtegels(map_: Path, grootte: int) -> bytes:
+    """Read the leaf hashes of a log of this size from its tiles; shorter where a tile is missing."""
+    hashes = bytearray()
+    for van in range(0, grootte, BREEDTE):
+        breedte = min(BREEDTE, grootte - van)
+        vol = map_ / Tegel(0, van // BREEDTE, BREEDTE).pad
+        delen = vol.with_name(f"{vol.name}.p")
+        breedtes = sorted(int(deel.name) for deel in delen.glob("[0-9]*")) if delen.is_dir() else []
+        # a larger tile begins with the same hashes
+        kandidaten = [vol, *(delen / str(een) for een in breedtes if een >= breedte)]
+        gevonden = next((kandidaat for kandidaat in kandidaten if kandidaat.is_file()), None)
+        if gevonden is None:
+            break
+        hashes += gevonden.read_bytes()[: HASHLENGTE * breedte]
+    return bytes(hashes)
 
 
 class Uitgave:
