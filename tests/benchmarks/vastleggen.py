@@ -1,116 +1,181 @@
-"""Record one act with its rules (load, decide, append, durable), against a bare durable INSERT."""
+"""Record one act with its rules (load twenty, decide, append, durable), and append alone, against peers."""
 
 import itertools
-import json
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections import deque
+from collections.abc import Callable
+from contextlib import ExitStack
+from uuid import UUID, uuid4
 
-import psycopg
-from tests.benchmarks.harness import Uitslag, Werk, meet
-from tests.sleutels import nieuw_sleutelbestand
+from eventsourcing.application import Application
+from tests.benchmarks import bibliotheek
+from tests.benchmarks.harness import Doel, Kant, Keuze, Uitslag, Verslag, meet
+from tests.benchmarks.omgeving import (
+    ACTEN_PER_CASUS,
+    ACTOR,
+    CONTACT_ACT,
+    MELDING_ACT,
+    OPEN_DEEL,
+    VT,
+    server,
+    verbind,
+)
 
 from ledger.clock import Systeemklok
-from ledger.gebeurtenis import lees_aanmelding
+from ledger.store.codec import codeer
 from ledger.store.connection import open_pool
-from ledger.store.embedded import IngebouwdeServer
-from ledger.store.migrations import migreer
 from ledger.store.recorder import LedgerRecorder
-from ledger.store.roles import maak_app_rol
-from ledger.store.sleutels.kluis import open_kluis
-from ledger.values import Actor, Partij
+from ledger.store.records import Toevoeging
 from ledger.vastleggen import Vastlegger
 
-VT = Partij(soort="veilig-thuis", id="midden-brabant")
-ACTOR = Actor(medewerker="mw-1", organisatie=VT, rol="medewerker-vt")
-MELDING = {
-    "soort": "MeldingOntvangen",
-    "gebeurdOp": "2020-03-02T09:00:00+01:00",
-    "gegevens": {
-        "melding": "m1",
-        "veiligThuis": "midden-brabant",
-        "gemeente": "GM0855",
-        "melder": {"soort": "politie", "anoniem": False},
-        "kanaal": "corv",
-        "vormen": ["lichamelijk-geweld"],
-    },
-}
-CONTACT = {
-    "soort": "ContactGelegd",
-    "gebeurdOp": "2020-03-09T14:00:00+01:00",
-    "gegevens": {"door": {"soort": "lokaal-team", "id": "wijkteam-west"}, "wijze": "huisbezoek"},
-}
-ACTEN_PER_CASUS = 20
+_LEES = "SELECT volgnummer, soort, open, op FROM kaal WHERE casus = %s ORDER BY volgnummer"
+_SCHRIJF = "INSERT INTO kaal (casus, volgnummer, soort, open) VALUES (%s, %s, %s, %s)"
+
+_MEER = 10
 
 
-@contextmanager
-def _server() -> Iterator[IngebouwdeServer]:
-    with tempfile.TemporaryDirectory(prefix="zicht-bench-", dir="/var/tmp") as plaats:  # a disk, not memory
-        Path(plaats).chmod(0o755)
-        with IngebouwdeServer(Path(plaats), {"max_connections": "100"}) as server:
-            migreer(server.beheer)
-            with psycopg.connect(server.beheer, autocommit=True) as beheer:
-                maak_app_rol(beheer)
-            yield server
+class Voorraad:
+    """Casussen of twenty acts, made ready ahead of the clock; each takes ten acts more, by one worker."""
+
+    def __init__(self, maak: Callable[[], UUID], werkers: int) -> None:
+        self._maak = maak
+        self._klaar: deque[UUID] = deque(maak() for _ in range(werkers))
+        self._bezig = [(self._klaar.popleft(), ACTEN_PER_CASUS) for _ in range(werkers)]
+
+    def vul_aan(self, acten: int) -> None:
+        """Make ready what about so many acts will use."""
+        while len(self._klaar) < acten // _MEER + 1:
+            self._klaar.append(self._maak())
+
+    def volgende(self, werker: int) -> tuple[UUID, int]:
+        """Give the casus in which this worker puts its next act, and the volgnummer of that."""
+        casus, nummer = self._bezig[werker]
+        if nummer >= ACTEN_PER_CASUS + _MEER and self._klaar:
+            casus, nummer = self._klaar.popleft(), ACTEN_PER_CASUS
+        self._bezig[werker] = casus, nummer + 1
+        return casus, nummer + 1
 
 
-def _zicht(vastlegger: Vastlegger, werkers: int) -> Werk:
-    """Each worker goes on with a casus of its own and takes a new one after twenty acts."""
-    melding = lees_aanmelding(json.dumps(MELDING))
-    contact = lees_aanmelding(json.dumps(CONTACT))
-    casussen = [vastlegger.open_casus(melding, ACTOR).gebeurtenis.casus for _ in range(werkers)]
-    geschreven = [1] * werkers
+def _zicht(recorder: LedgerRecorder, werkers: int) -> Kant:
+    vastlegger = Vastlegger(recorder, Systeemklok())
+    melding = vastlegger.open_casus(MELDING_ACT, ACTOR).gebeurtenis
+    contact = vastlegger.leg_vast(melding.casus, CONTACT_ACT, ACTOR).gebeurtenis
+
+    def maak() -> UUID:
+        casus = uuid4()
+        acten = [melding, *[contact] * (ACTEN_PER_CASUS - 1)]
+        genummerd = [
+            een.model_copy(update={"casus": casus, "volgnummer": nummer})
+            for nummer, een in enumerate(acten, start=1)
+        ]
+        opdracht = uuid4()
+        recorder.voeg_toe(Toevoeging(opdracht, opdracht.bytes, [codeer(een, VT.id) for een in genummerd]))
+        return casus
+
+    voorraad = Voorraad(maak, werkers)
+    return Kant(
+        lambda nummer: vastlegger.leg_vast(voorraad.volgende(nummer)[0], CONTACT_ACT, ACTOR), voorraad.vul_aan
+    )
+
+
+def _kaal(conninfo: str, werkers: int, stapel: ExitStack) -> Kant:
+    """SELECT the rows, INSERT one more, COMMIT: the same round trips without any of the work."""
+    verbindingen = [stapel.enter_context(een) for een in verbind(conninfo, werkers)]
+
+    def maak() -> UUID:
+        casus = uuid4()
+        with verbindingen[0].cursor() as cursor:
+            cursor.executemany(_SCHRIJF, [(casus, n, "ContactGelegd/1", OPEN_DEEL) for n in range(1, 21)])
+        return casus
+
+    voorraad = Voorraad(maak, werkers)
 
     def werk(nummer: int) -> None:
-        if geschreven[nummer] >= ACTEN_PER_CASUS:
-            casussen[nummer] = vastlegger.open_casus(melding, ACTOR).gebeurtenis.casus
-            geschreven[nummer] = 1
-        else:
-            vastlegger.leg_vast(casussen[nummer], contact, ACTOR)
-            geschreven[nummer] += 1
+        casus, volgnummer = voorraad.volgende(nummer)
+        verbinding = verbindingen[nummer]
+        verbinding.execute(_LEES, (casus,), prepare=True).fetchall()
+        verbinding.execute(_SCHRIJF, (casus, volgnummer, "ContactGelegd/1", OPEN_DEEL), prepare=True)
 
-    return werk
+    return Kant(werk, voorraad.vul_aan)
 
 
-def _kaal(verbindingen: list[psycopg.Connection[tuple[object, ...]]]) -> Werk:
-    """The same bytes in a table of the same shape, one INSERT and one commit each."""
-    open_deel = json.dumps(CONTACT["gegevens"]).encode()
-    tellers = [itertools.count() for _ in verbindingen]
+def _bibliotheek(app: Application[UUID], werkers: int) -> Kant:
+    door = {"soort": "lokaal-team", "id": "wijkteam-west"}
+
+    def maak() -> UUID:
+        casus = bibliotheek.Casus("GM0855")
+        for _ in range(ACTEN_PER_CASUS - 1):
+            casus.leg_contact(door, "huisbezoek")
+        app.save(casus)
+        return casus.id
+
+    voorraad = Voorraad(maak, werkers)
 
     def werk(nummer: int) -> None:
-        verbindingen[nummer].execute(
-            "INSERT INTO kaal (werker, volgnummer, soort, open) VALUES (%s, %s, %s, %s)",
-            (nummer, next(tellers[nummer]), "ContactGelegd/1", open_deel),
-            prepare=True,
-        )
+        geladen = app.repository.get(voorraad.volgende(nummer)[0])
+        geladen.leg_contact(door, "huisbezoek")
+        app.save(geladen)
 
-    return werk
+    return Kant(werk, voorraad.vul_aan)
 
 
-def draai(*, rondes: int, seconden: float) -> list[Uitslag]:
+def toevoegen(beheer: str, recorder: LedgerRecorder, werkers: int, stapel: ExitStack) -> dict[str, Kant]:
+    """Append alone, by each side: a bare INSERT, the stock recorder, and ours."""
+    verbindingen = [stapel.enter_context(een) for een in verbind(beheer, werkers)]
+    app = stapel.enter_context(bibliotheek.applicatie(beheer, werkers))
+    melding = Vastlegger(recorder, Systeemklok()).open_casus(MELDING_ACT, ACTOR).gebeurtenis
+    plaatsen = {
+        kant: [(uuid4(), itertools.count(1)) for _ in range(werkers)] for kant in ("kaal", "stock", "zicht")
+    }
+
+    def kaal(nummer: int) -> None:
+        casus, nummers = plaatsen["kaal"][nummer]
+        rij = (casus, next(nummers), "ContactGelegd/1", OPEN_DEEL)
+        verbindingen[nummer].execute(_SCHRIJF, rij, prepare=True)
+
+    def stock(nummer: int) -> None:
+        casus, nummers = plaatsen["stock"][nummer]
+        app.recorder.insert_events([bibliotheek.gebeurtenis(casus, next(nummers), OPEN_DEEL)])
+
+    def zicht(nummer: int) -> None:
+        casus, nummers = plaatsen["zicht"][nummer]
+        act = melding.model_copy(update={"casus": casus, "volgnummer": next(nummers)})
+        opdracht = uuid4()
+        recorder.voeg_toe(Toevoeging(opdracht, opdracht.bytes, [codeer(act, VT.id)]))
+
+    return {"kale INSERT": Kant(kaal), "bibliotheek": Kant(stock), "zicht": Kant(zicht)}
+
+
+def draai(keuze: Keuze) -> Verslag:
     """Measure at 1 and at 16 writers."""
-    uitslagen = []
-    with _server() as server, tempfile.TemporaryDirectory() as plaats:
-        hoofdsleutels = nieuw_sleutelbestand(Path(plaats))
-        with psycopg.connect(server.beheer, autocommit=True) as beheer:
-            beheer.execute(
-                "CREATE TABLE kaal (werker int, volgnummer bigint, soort text, open bytea,"
-                " op timestamptz DEFAULT now(), PRIMARY KEY (werker, volgnummer))"
+    verslag = Verslag()
+    drempels = {1: (0.5, 3.0, 0.6), 16: (0.8, 8.0, 1.0)}
+    for werkers, (kaal, stock, alleen) in drempels.items():
+        with server() as draait, ExitStack() as stapel:
+            pool = stapel.enter_context(open_pool(draait.app, minimaal=werkers, maximaal=werkers))
+            recorder = LedgerRecorder(pool)
+            app = stapel.enter_context(bibliotheek.applicatie(draait.beheer, werkers))
+            kanten = {
+                "kaal SELECT + INSERT": _kaal(draait.beheer, werkers, stapel),
+                "bibliotheek": _bibliotheek(app, werkers),
+                "zicht": _zicht(recorder, werkers),
+            }
+            uitslag = meet("op een casus van twintig", kanten, keuze, werkers=werkers)
+            los = meet(
+                "alleen toevoegen",
+                toevoegen(draait.beheer, recorder, werkers, stapel),
+                keuze,
+                werkers=werkers,
             )
-        for werkers in (1, 16):
-            verbindingen = [psycopg.connect(server.beheer, autocommit=True) for _ in range(werkers)]
-            with psycopg.connect(server.beheer, autocommit=True) as beheer:
-                beheer.execute("TRUNCATE kaal")
-            with (
-                open_pool(server.app, minimaal=werkers, maximaal=werkers) as pool,
-                open_kluis(server.app, hoofdsleutels) as kluis,
-            ):
-                vastlegger = Vastlegger(LedgerRecorder(pool), kluis, Systeemklok())
-                kanten = {"kale INSERT": _kaal(verbindingen), "zicht": _zicht(vastlegger, werkers)}
-                uitslagen.append(
-                    meet("vastleggen", kanten, werkers=werkers, rondes=rondes, seconden=seconden)
-                )
-            for verbinding in verbindingen:
-                verbinding.close()
-    return uitslagen
+        verslag.uitslagen += [uitslag, los]
+        verslag.doelen += [
+            _doel("vastleggen", "kaal SELECT + INSERT", uitslag, kaal),
+            _doel("vastleggen", "bibliotheek", uitslag, stock),
+            _doel("toevoegen", "kale INSERT", los, alleen),
+        ]
+    p99 = los.mediaan("zicht", "p99") / los.mediaan("bibliotheek", "p99")
+    verslag.doelen.append(Doel("toevoegen, 16: p99 t.o.v. bibliotheek", 1 / 3, p99, hoogstens=True))
+    return verslag
+
+
+def _doel(wat: str, tot: str, uitslag: Uitslag, drempel: float) -> Doel:
+    return Doel(f"{wat}, {uitslag.werkers}: zicht / {tot}", drempel, uitslag.verhouding("zicht", tot))
