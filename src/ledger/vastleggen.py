@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 from threading import Lock
@@ -17,6 +18,7 @@ from ledger.clock import Klok
 from ledger.errors import Geweigerd, OnbekendeCasus, SleutelConflict, VersieConflict
 from ledger.gebeurtenis import Aanmelding, Gebeurtenis
 from ledger.store.codec import decodeer
+from ledger.store.geheugen import Geheugen
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import Conflict, Herhaald, Toevoeging
 from ledger.store.registercodec import is_registersoort
@@ -27,6 +29,7 @@ from ledger.vertrouwelijk import verdeel
 
 _OPDRACHTEN = UUID("5f7b1d5e-0f0e-4f8e-9b39-6a2f6c1d8e21")  # the namespace of commands named by a key
 _STROKEN = 256  # two casussen seldom share one
+_ONTHOUDEN = 500  # casussen; of thirty acts each they take some tens of megabytes
 _POGINGEN = 50  # against writers in other processes: of two that go on and on, one lost eleven times in a row
 
 
@@ -63,6 +66,8 @@ class Vastlegger:
         self._klok = klok
         self._nieuw_id = nieuw_id
         self._stroken = tuple(Lock() for _ in range(_STROKEN))
+        # As this process left them. Another process may have gone on since: then the append is a conflict.
+        self._onthouden: Geheugen[UUID, Casus] = Geheugen(_ONTHOUDEN)
 
     def open_casus(self, aanmelding: Aanmelding, actor: Actor, *, sleutel: str | None = None) -> Vastlegging:
         """Record the first melding of a new casus.
@@ -94,6 +99,11 @@ class Vastlegger:
         if (eerder := self._eerder(opdracht)) is not None:
             return eerder
         with self._stroken[casus.int % _STROKEN]:
+            if (staat := self._onthouden.geef(casus)) is not None:
+                # nothing is refused on what is only remembered: it is looked at again first
+                with suppress(Geweigerd, VersieConflict):
+                    _eis_volgnummer(staat, verwacht)
+                    return self._voeg_toe(staat, aanmelding, actor, opdracht)
             for poging in range(1, _POGINGEN + 1):
                 staat = self.lees(casus)
                 try:
@@ -118,21 +128,25 @@ class Vastlegger:
         self, casus: Casus, aanmelding: Aanmelding, actor: Actor, opdracht: Opdracht
     ) -> Vastlegging:
         gebeurtenis = decide(casus, aanmelding, actor, self._klok.nu())
-        regio = evolve(casus, gebeurtenis).regio
+        daarna = evolve(casus, _zonder_vertrouwelijk(gebeurtenis))
+        regio = daarna.regio
         if regio is None:
             raise AssertionError("a casus begins with a melding, which names its regio")
         try:
             opgeslagen = self._kluis.codeer(gebeurtenis, regio, verdeel(casus, gebeurtenis))
         except SleutelVernietigd:
+            self._onthouden.vergeet(casus.id)
             raise VersieConflict(casus.volgnummer, self.lees(casus.id).volgnummer) from None
         append = Toevoeging(opdracht.id, opdracht.verzoek, [opgeslagen])
         uitkomst = self._recorder.voeg_toe(append)
         match uitkomst:
             case Conflict(gevonden=gevonden):
+                self._onthouden.vergeet(casus.id)
                 raise VersieConflict(casus.volgnummer, gevonden)
             case Herhaald():
                 return self._antwoord_van_toen(uitkomst, opdracht)
             case _:
+                self._onthouden.onthoud(casus.id, daarna)
                 return Vastlegging(gebeurtenis, uitkomst.posities[0], herhaald=False)
 
     def _eerder(self, opdracht: Opdracht) -> Vastlegging | None:
@@ -146,6 +160,13 @@ class Vastlegger:
         (opgeslagen,) = self._recorder.lees_casus(herhaald.casus, na=herhaald.eerste - 1, tot=herhaald.eerste)
         gebeurtenis = decodeer(opgeslagen, self._kluis.ontsluit([opgeslagen]))
         return Vastlegging(gebeurtenis, herhaald.eerste_positie, herhaald=True)
+
+
+def _zonder_vertrouwelijk(gebeurtenis: Gebeurtenis) -> Gebeurtenis:
+    """Give an act as it is loaded: what was said in confidence is not kept at hand, nor needed to decide."""
+    if gebeurtenis.vertrouwelijk is None:
+        return gebeurtenis
+    return gebeurtenis.model_copy(update={"vertrouwelijk": None})
 
 
 def _eis_volgnummer(casus: Casus, verwacht: int | None) -> None:

@@ -4,15 +4,18 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 
 from api.cli.databank import Databank
 from api.cli.importeer import Telling, lees_in
 from api.generator import genereer
-from ledger.gebeurtenis import lees_aanmelding
+from ledger.casus import Casus, decide
+from ledger.gebeurtenis import Gebeurtenis, lees_aanmelding
 from ledger.store.connection import Verbinding
 from ledger.store.embedded import IngebouwdeServer
 from ledger.store.migrations import migreer
@@ -73,13 +76,26 @@ def acten(aantal: int, zaad: int = 1) -> bytes:
     return "\n".join(regels).encode() + b"\n"
 
 
+@contextmanager
+def bestand_met(inhoud: bytes) -> Iterator[Path]:
+    """Keep this in a file for a while."""
+    with tempfile.TemporaryDirectory(prefix="zicht-bench-", dir="/var/tmp") as plaats:
+        pad = Path(plaats, "acten.jsonl")
+        pad.write_bytes(inhoud)
+        yield pad
+
+
 def vul(draait: IngebouwdeServer, inhoud: bytes) -> Telling:
     """Bring acts into the ledger."""
-    with tempfile.NamedTemporaryFile() as bestand:
-        bestand.write(inhoud)
-        bestand.flush()
-        with Path(bestand.name).open("rb") as regels:
-            return lees_in(regels, Databank(draait.app, draait.beheer))
+    with bestand_met(inhoud) as pad, pad.open("rb") as regels:
+        instellingen = Instellingen(data_dir=pad.parent, hoofdsleutel_bestand=None)
+        return lees_in(regels, Databank(draait.app, draait.beheer, instellingen))
+
+
+def eerste_act() -> Gebeurtenis:
+    """Give a melding as it would be recorded, for who appends without deciding."""
+    nu = datetime.now(UTC)
+    return decide(Casus(uuid4()), MELDING_ACT, ACTOR, nu)
 
 
 def verbind(conninfo: str, aantal: int) -> list[psycopg.Connection[tuple[object, ...]]]:

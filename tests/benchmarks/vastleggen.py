@@ -1,9 +1,11 @@
 """Record one act with its rules (load twenty, decide, append, durable), and append alone, against peers."""
 
 import itertools
+import tempfile
 from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from eventsourcing.application import Application
@@ -16,15 +18,18 @@ from tests.benchmarks.omgeving import (
     MELDING_ACT,
     OPEN_DEEL,
     VT,
+    eerste_act,
     server,
     verbind,
 )
+from tests.sleutels import nieuw_sleutelbestand
 
 from ledger.clock import Systeemklok
 from ledger.store.codec import codeer
 from ledger.store.connection import open_pool
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import Toevoeging
+from ledger.store.sleutels.kluis import open_kluis
 from ledger.vastleggen import Vastlegger
 
 _LEES = "SELECT volgnummer, soort, open, op FROM kaal WHERE casus = %s ORDER BY volgnummer"
@@ -55,8 +60,7 @@ class Voorraad:
         return casus, nummer + 1
 
 
-def _zicht(recorder: LedgerRecorder, werkers: int) -> Kant:
-    vastlegger = Vastlegger(recorder, Systeemklok())
+def _zicht(vastlegger: Vastlegger, recorder: LedgerRecorder, werkers: int) -> Kant:
     melding = vastlegger.open_casus(MELDING_ACT, ACTOR).gebeurtenis
     contact = vastlegger.leg_vast(melding.casus, CONTACT_ACT, ACTOR).gebeurtenis
 
@@ -122,7 +126,7 @@ def toevoegen(beheer: str, recorder: LedgerRecorder, werkers: int, stapel: ExitS
     """Append alone, by each side: a bare INSERT, the stock recorder, and ours."""
     verbindingen = [stapel.enter_context(een) for een in verbind(beheer, werkers)]
     app = stapel.enter_context(bibliotheek.applicatie(beheer, werkers))
-    melding = Vastlegger(recorder, Systeemklok()).open_casus(MELDING_ACT, ACTOR).gebeurtenis
+    melding = eerste_act()
     plaatsen = {
         kant: [(uuid4(), itertools.count(1)) for _ in range(werkers)] for kant in ("kaal", "stock", "zicht")
     }
@@ -153,11 +157,14 @@ def draai(keuze: Keuze) -> Verslag:
         with server() as draait, ExitStack() as stapel:
             pool = stapel.enter_context(open_pool(draait.app, minimaal=werkers, maximaal=werkers))
             recorder = LedgerRecorder(pool)
+            sleutels = nieuw_sleutelbestand(Path(stapel.enter_context(tempfile.TemporaryDirectory())))
+            kluis = stapel.enter_context(open_kluis(draait.app, sleutels))
+            vastlegger = Vastlegger(recorder, kluis, Systeemklok())
             app = stapel.enter_context(bibliotheek.applicatie(draait.beheer, werkers))
             kanten = {
                 "kaal SELECT + INSERT": _kaal(draait.beheer, werkers, stapel),
                 "bibliotheek": _bibliotheek(app, werkers),
-                "zicht": _zicht(recorder, werkers),
+                "zicht": _zicht(vastlegger, recorder, werkers),
             }
             uitslag = meet("op een casus van twintig", kanten, keuze, werkers=werkers)
             los = meet(

@@ -290,3 +290,62 @@ def test_een_geweigerde_handeling_verbruikt_haar_sleutel_niet(vastlegger, open_c
     klok.tijd += timedelta(days=30)
 
     assert not vastlegger.leg_vast(open_casus, later, DOOR, sleutel=sleutel).herhaald
+
+
+# --- what is remembered of a casus ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def ander_proces(recorder, klok, kluis):
+    """Records in the same ledger, and remembers by itself."""
+    return Vastlegger(recorder, kluis, klok)
+
+
+def test_een_volgende_handeling_leest_de_casus_niet_opnieuw(vastlegger, open_casus, recorder, monkeypatch):
+    monkeypatch.setattr(recorder, "lees_casus", lambda *_, **__: pytest.fail("de casus werd gelezen"))
+
+    vastgelegd = [vastlegger.leg_vast(open_casus, CONTACT, DOOR) for _ in range(3)]
+
+    assert [een.gebeurtenis.volgnummer for een in vastgelegd] == [2, 3, 4]
+
+
+def test_wie_onthoudt_en_wordt_ingehaald_verliest_niets(vastlegger, ander_proces, open_casus, recorder):
+    for _ in range(3):
+        vastlegger.leg_vast(open_casus, CONTACT, DOOR)
+        ander_proces.leg_vast(open_casus, ANDER_CONTACT, DOOR)
+
+    assert [een.volgnummer for een in bewaard(recorder, open_casus)] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_niets_wordt_geweigerd_op_wat_alleen_onthouden_is(vastlegger, ander_proces, open_casus):
+    """Another process sent the handover; this one does not know it when it is confirmed here."""
+    verstuurd = aangemeld(overdracht("o1", aan=WEST, op="2020-03-06 10:00"))
+    ander_proces.leg_vast(open_casus, verstuurd, DOOR)
+
+    bevestiging = vastlegger.leg_vast(
+        open_casus, aangemeld(bevestigd("o1", door=WEST, op="2020-03-07 10:00")), DOOR, verwacht=2
+    )
+
+    assert bevestiging.gebeurtenis.volgnummer == 3
+
+
+def test_ook_wie_onthoudt_hoort_welk_volgnummer_er_staat(vastlegger, ander_proces, open_casus):
+    ander_proces.leg_vast(open_casus, CONTACT, DOOR)
+
+    with pytest.raises(VersieConflict) as conflict:
+        vastlegger.leg_vast(open_casus, ANDER_CONTACT, DOOR, verwacht=1)
+
+    assert (conflict.value.verwacht, conflict.value.gevonden) == (1, 2)
+
+
+def test_wat_vertrouwelijk_is_wordt_niet_onthouden(vastlegger, open_casus):
+    vertrouwelijk = MELDING.gegevens.Vertrouwelijk(omschrijving="Iets over iemand die niet bestaat")
+    tweede = aangemeld(melding("m2", op="2020-03-04 09:00")).model_copy(
+        update={"vertrouwelijk": vertrouwelijk}
+    )
+    vastlegger.leg_vast(open_casus, tweede, DOOR)
+
+    onthouden = vastlegger._onthouden.geef(open_casus)
+
+    assert [een.vertrouwelijk for een in onthouden.gebeurtenissen] == [None, None]
+    assert onthouden == vastlegger.lees(open_casus)

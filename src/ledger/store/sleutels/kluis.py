@@ -9,12 +9,9 @@ destroyed opens nothing from that moment on; only the unwrapping is remembered.
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from threading import Lock
-from typing import Generic, TypeVar
 from uuid import UUID, uuid4
 
 from psycopg_pool import ConnectionPool
@@ -23,6 +20,7 @@ from ledger.gebeurtenis import Gebeurtenis
 from ledger.store.codec import Geheimen, codeer
 from ledger.store.connection import Verbinding, conninfo_als, open_pool
 from ledger.store.envelop import Datasleutel, sleutels_in
+from ledger.store.geheugen import Geheugen
 from ledger.store.pool import vraag_aan
 from ledger.store.records import OpgeslagenGebeurtenis
 from ledger.store.sleutels import sleutelboek
@@ -34,36 +32,6 @@ ROL = "zicht_sleutels"
 
 _ONTHOUDEN = 4096  # keys; a casus seldom has more than ten
 _LENGTE = 32
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class _Geheugen(Generic[K, V]):
-    """So many things that were used last; for many threads."""
-
-    def __init__(self, hoogstens: int) -> None:
-        self._hoogstens = hoogstens
-        self._dingen: OrderedDict[K, V] = OrderedDict()
-        self._slot = Lock()
-
-    def geef(self, naam: K) -> V | None:
-        with self._slot:
-            if naam in self._dingen:
-                self._dingen.move_to_end(naam)
-            return self._dingen.get(naam)
-
-    def onthoud(self, naam: K, ding: V) -> None:
-        with self._slot:
-            self._dingen[naam] = ding
-            self._dingen.move_to_end(naam)
-            while len(self._dingen) > self._hoogstens:
-                self._dingen.popitem(last=False)
-
-    def vergeet(self, naam: K) -> None:
-        with self._slot:
-            self._dingen.pop(naam, None)
-
 
 Gevraagd = tuple[UUID, Sleutelnaam]
 """A key by name: the casus, and whose it is within it."""
@@ -79,8 +47,8 @@ class Kluis:
         self._pool = pool
         self._hoofdsleutels = hoofdsleutels
         self._huidige: UUID | None = None
-        self._op_naam: _Geheugen[Gevraagd, Datasleutel] = _Geheugen(_ONTHOUDEN)
-        self._op_id: _Geheugen[UUID, Datasleutel] = _Geheugen(_ONTHOUDEN)
+        self._op_naam: Geheugen[Gevraagd, Datasleutel] = Geheugen(_ONTHOUDEN)
+        self._op_id: Geheugen[UUID, Datasleutel] = Geheugen(_ONTHOUDEN)
 
     def codeer(
         self, gebeurtenis: Gebeurtenis, regio: str, verdeeld: Mapping[Sleutelnaam, Velden]

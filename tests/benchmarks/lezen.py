@@ -1,0 +1,109 @@
+"""Who was responsible at (T, K), against the same prepared statement without us; and questions across cases."""
+
+import itertools
+import random
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import psycopg
+from tests.benchmarks.harness import Doel, Kant, Keuze, Verslag, meet
+from tests.benchmarks.omgeving import VT, acten, server, verbind, vul
+
+from ledger.values import Partij
+from projections.leesmodel import vragen_sql
+from projections.leesmodel.herbouw import herbouw
+from projections.leesmodel.signaalvragen import Signaalfilter, signalen
+from projections.leesmodel.tabellen import conninfo_als, voor_generatie
+from projections.leesmodel.vragen import Leesmodel, open_leespool
+
+_WERKERS = 16
+_TEAM = Partij(soort="lokaal-team", id="wijkteam-tilburg-reeshof")
+_CASUSSEN = "SELECT DISTINCT casus FROM ledger.gebeurtenissen ORDER BY casus LIMIT 5000"
+_GENERATIE = "SELECT generatie FROM projecties.generaties WHERE actief"
+
+
+class Vragen:
+    """Questions (casus, T, K) by chance, the same for every side."""
+
+    def __init__(self, casussen: list[UUID], werkers: int) -> None:
+        toeval = random.Random(1)  # noqa: S311 — chance that can be repeated
+        self._vragen = [
+            (casus, datetime(2022, 1, 1, tzinfo=UTC) + timedelta(days=toeval.randrange(1400)))
+            for casus in toeval.choices(casussen, k=20_000)
+        ]
+        self._beurten = [itertools.count(nummer * 997) for nummer in range(werkers)]
+
+    def volgende(self, werker: int) -> tuple[UUID, datetime]:
+        """Give the next question of this worker; K is a month after T."""
+        return self._vragen[next(self._beurten[werker]) % len(self._vragen)]
+
+
+def draai(keuze: Keuze) -> Verslag:
+    """Measure with 16 clients in one process."""
+    verslag = Verslag()
+    with server() as draait, ExitStack() as stapel:
+        vul(draait, acten(keuze.acten))
+        herbouw(draait.app, processen=2)
+        with psycopg.connect(draait.beheer) as beheer:
+            casussen = [rij[0] for rij in beheer.execute(_CASUSSEN)]
+            generatie = beheer.execute(_GENERATIE).fetchall()[0][0]
+        pool = stapel.enter_context(open_leespool(draait.app, minimaal=_WERKERS, maximaal=_WERKERS))
+        leesmodel = Leesmodel(pool)
+        verslag.uitslagen.append(_een_casus(draait.app, leesmodel, casussen, generatie, keuze, stapel))
+        verslag.uitslagen.append(_alle_casussen(leesmodel, pool, keuze))
+    een, alle = verslag.uitslagen
+    verslag.doelen.append(
+        Doel("(T, K) van één casus, 16: zicht / kale vraag", 0.7, een.verhouding("zicht", "kale vraag"))
+    )
+    verslag.doelen += [
+        Doel(f"{kant}: p99", 50, 1000 * alle.mediaan(kant, "p99"), "ms", hoogstens=True) for kant in alle.kanten
+    ]
+    verslag.opmerkingen.append(f"vragen over casussen heen bij {keuze.acten} acten; het doel noemt er 1.000.000")
+    return verslag
+
+
+def _een_casus(conninfo, leesmodel, casussen, generatie, keuze, stapel):
+    vraag = voor_generatie(vragen_sql.casus(vragen_sql.soort_bekend(datetime.now(UTC)), op=True), generatie)
+    als_lezer = conninfo_als(conninfo, "zicht_lezer", "default_transaction_read_only=on", "jit=off")
+    verbindingen = [stapel.enter_context(een) for een in verbind(als_lezer, _WERKERS)]
+    vragen = Vragen(casussen, _WERKERS)
+    maand = timedelta(days=30)
+
+    def kaal(nummer: int) -> None:
+        casus, op = vragen.volgende(nummer)
+        waarden = {"casus": casus, "op": op, "bekend": op + maand, "regios": None}
+        with verbindingen[nummer].cursor(binary=True) as cursor:
+            cursor.execute(vraag, waarden, prepare=True).fetchall()
+
+    def zicht(nummer: int) -> None:
+        casus, op = vragen.volgende(nummer)
+        leesmodel.verantwoordelijkheid(casus, op=op, bekend=op + maand, regios=None)
+
+    return meet(
+        "(T, K) van één casus", {"kale vraag": Kant(kaal), "zicht": Kant(zicht)}, keuze, werkers=_WERKERS
+    )
+
+
+def _alle_casussen(leesmodel, pool, keuze):
+    toeval = random.Random(2)  # noqa: S311 — chance that can be repeated
+
+    def op() -> datetime:
+        return datetime(2022, 1, 1, tzinfo=UTC) + timedelta(days=toeval.randrange(1400))
+
+    def van_partij(_: int) -> None:
+        leesmodel.verantwoordelijkheden(op=op(), regios=None, partij=_TEAM)
+
+    def aantallen(_: int) -> None:
+        begin = op()
+        leesmodel.aantallen(van=begin, tot=begin + timedelta(days=365), stap="maand", per="partij", regios=None)
+
+    def van_signalen(_: int) -> None:
+        signalen(leesmodel, Signaalfilter(partij=VT), op=op(), regios=None)
+
+    kanten = {
+        "wie houdt dit team": Kant(van_partij),
+        "aantallen per maand, een jaar": Kant(aantallen),
+        "signalen van een partij": Kant(van_signalen),
+    }
+    return meet("over casussen heen", kanten, keuze, werkers=1)
