@@ -57,6 +57,8 @@ class Instellingen(BaseSettings):
     """what the log is called in its checkpoints, for ever, as zicht.example.nl/grootboek"""
     zegel_map: Path | None = None
     """where checkpoints and tiles are published; without it `zegel` below data_dir"""
+    zegel_getuigen: Path | None = None
+    """a file with the public keys of witnesses, one a line; what they cosign is put below the checkpoint"""
     zegel_sleutel: Path | None = None
     """the key that signs checkpoints, for the sealer only; without it a file below data_dir"""
     hoofdsleutel_bestand: Path | None = None

@@ -38,6 +38,7 @@ COMMANDOS = {
     "zegelsleutel": "api.cli.verzegel",
     "bewijs": "api.cli.bewijs",
     "verifieer": "api.cli.verifieer",
+    "getuige": "api.cli.getuige",
     "serve": "api.cli.serve",
     "token": "api.cli.token",
     "demo": "api.cli.demo",

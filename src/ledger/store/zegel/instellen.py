@@ -7,10 +7,11 @@ from pathlib import Path
 
 from ledger.settings import Instellingen
 from ledger.store.inzage.verzegelen import inzagelog
+from ledger.store.zegel.fouten import SleutelbestandOngeldig
 from ledger.store.zegel.logboek import Logboek, grootboek
 from ledger.store.zegel.sleutelbestand import lees_sleutelbestand, maak_sleutelbestand
 from ledger.store.zegel.zegelaar import Zegelaar
-from ledger.zegel.notitie import ED25519
+from ledger.zegel.notitie import ED25519, OngeldigeNotitie, Sleutel, lees_sleutel
 from ledger.zegel.ondertekenaar import Ondertekenaar
 
 
@@ -46,6 +47,18 @@ def ondertekenaars_van(instellingen: Instellingen) -> Sequence[Ondertekenaar]:
     return [eigen.voor(logboek.oorsprong) for logboek in logboeken_van(instellingen)]
 
 
+def _getuigen(instellingen: Instellingen) -> Sequence[Sleutel]:
+    if instellingen.zegel_getuigen is None:
+        return ()
+    try:
+        regels = instellingen.zegel_getuigen.read_text(encoding="utf-8").split("\n")
+        return [lees_sleutel(regel) for regel in regels if regel.strip()]
+    except OSError as fout:
+        raise SleutelbestandOngeldig(f"{instellingen.zegel_getuigen}: {fout.strerror}.") from None
+    except OngeldigeNotitie as fout:
+        raise SleutelbestandOngeldig(f"{instellingen.zegel_getuigen}: {fout}.") from None
+
+
 def zegelaars_van(conninfo: str, instellingen: Instellingen) -> Sequence[Zegelaar]:
     """Give a sealer for each log, none when a service of its own seals; raises `SleutelbestandOngeldig`."""
     if not instellingen.verzegelt:
@@ -55,8 +68,9 @@ def zegelaars_van(conninfo: str, instellingen: Instellingen) -> Sequence[Zegelaa
 
 def alle_zegelaars(conninfo: str, instellingen: Instellingen) -> Sequence[Zegelaar]:
     """Give a sealer for each log; raises `SleutelbestandOngeldig`."""
+    getuigen = _getuigen(instellingen)
     return [
-        Zegelaar(conninfo, logboek, ondertekenaar, zegelmap(instellingen))
+        Zegelaar(conninfo, logboek, ondertekenaar, zegelmap(instellingen), getuigen=getuigen)
         for logboek, ondertekenaar in zip(
             logboeken_van(instellingen), ondertekenaars_van(instellingen), strict=True
         )

@@ -17,7 +17,7 @@ from pathlib import Path
 from ledger.store.zegel.fouten import LogboekGewijzigd, LogboekTeruggezet, UitgaveOnleesbaar
 from ledger.zegel.bewijs import Lezer, deelwortel
 from ledger.zegel.boom import HASHLENGTE
-from ledger.zegel.checkpoint import Checkpoint, lees_checkpoint
+from ledger.zegel.checkpoint import Checkpoint, getuigd_op, lees_checkpoint
 from ledger.zegel.notitie import Handtekening, Notitie, OngeldigeNotitie, Sleutel, lees_notitie
 from ledger.zegel.ondertekenaar import Ondertekenaar
 from ledger.zegel.tegels import BREEDTE, Tegel, tegels
@@ -135,16 +135,35 @@ class Uitgave:
             stap("gepubliceerd")
         return notitie
 
-    def voeg_handtekeningen_toe(self, tekst: str, mede: Sequence[Handtekening]) -> None:
-        """Put cosignatures below the published checkpoint, if it still is the one with this text."""
+    def verzamel(self, getuigen: Sequence[Sleutel]) -> int:
+        """Put what these witnesses cosigned below the published checkpoint; give how many were new.
+
+        They leave it in the folder `getuigen`. Whatever is not of a known witness, about this checkpoint and
+        right, is passed over.
+        """
+        aangeboden = [handtekening for bestand in self._aangeboden() for handtekening in bestand]
         with self._alleen():
             ruw = self.lees()
-            notitie = None if ruw is None else lees_notitie(ruw)
-            if notitie is None or notitie.tekst != tekst:
-                return
-            nieuw = [h for h in mede if h not in notitie.handtekeningen]
-            geheel = Notitie(tekst, (*notitie.handtekeningen, *nieuw))
-            schrijf_bestand(self.bestand, str(geheel).encode())
+            if ruw is None or not aangeboden:
+                return 0
+            notitie = lees_notitie(ruw)
+            nieuw: list[Handtekening] = []
+            for getuige in getuigen:
+                if notitie.van(getuige):
+                    continue
+                eigen = [h for h in aangeboden if _is_van(getuige, Notitie(notitie.tekst, (h,)))]
+                nieuw += eigen[:1]
+            if nieuw:
+                geheel = Notitie(notitie.tekst, (*notitie.handtekeningen, *nieuw))
+                schrijf_bestand(self.bestand, str(geheel).encode())
+        return len(nieuw)
+
+    def _aangeboden(self) -> Iterator[Sequence[Handtekening]]:
+        for bestand in sorted((self._map / "getuigen").glob("[!.]*")):
+            try:
+                yield lees_notitie(bestand.read_bytes()).handtekeningen
+            except (OSError, OngeldigeNotitie):
+                continue
 
     def _schrijf_tegel(self, tegel: Tegel, lees: Lezer) -> None:
         van = tegel.nummer * BREEDTE
@@ -163,6 +182,13 @@ class Uitgave:
         with (self._map / ".slot").open("ab") as slot:
             fcntl.flock(slot, fcntl.LOCK_EX)
             yield
+
+
+def _is_van(getuige: Sleutel, notitie: Notitie) -> bool:
+    try:
+        return getuigd_op(notitie, getuige) is not None
+    except OngeldigeNotitie:
+        return False
 
 
 def _past(eerder: Checkpoint, hoofd: Checkpoint, lees: Lezer) -> None:

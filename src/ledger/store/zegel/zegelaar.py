@@ -32,7 +32,7 @@ from ledger.store.zegel.opslag import (
 )
 from ledger.store.zegel.uitgave import Stap, Uitgave
 from ledger.zegel.boom import bladhash
-from ledger.zegel.notitie import Notitie
+from ledger.zegel.notitie import Notitie, Sleutel, lees_notitie
 from ledger.zegel.ondertekenaar import Ondertekenaar
 
 _log = logging.getLogger(__name__)
@@ -123,18 +123,21 @@ def _dicht(rijen: Sequence[Sequence[Any]], was: int) -> None:
 class Zegelaar:
     """Seals a log until it is stopped: in a thread (`start`), in this one (`draai`), or `eenmaal`.
 
-    `conninfo` names a login that is a member of zicht_zegelaar; `map_` is where the log is published.
+    `conninfo` names a login that is a member of zicht_zegelaar; `map_` is where the log is published. What
+    `getuigen` leave there is put below the checkpoint.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — what it works with, and who looks on
         self,
         conninfo: str,
         logboek: Logboek,
         ondertekenaar: Ondertekenaar,
         map_: Path,
         *,
+        getuigen: Sequence[Sleutel] = (),
         stap: Stap = lambda _: None,
     ) -> None:
+        self._getuigen = getuigen
         self._conninfo = conninfo_als(conninfo, "zicht_zegelaar")
         self._logboek = logboek
         self._ondertekenaar = ondertekenaar
@@ -178,7 +181,9 @@ class Zegelaar:
             leiding = self._neem(verbinding)
             while leiding.zegel():
                 pass
-            return leiding.publiceer()
+            leiding.publiceer()
+            self._uitgave.verzamel(self._getuigen)
+            return lees_notitie(self._uitgave.lees() or b"")
 
     def draai(self) -> None:
         """Seal until `stop`; the database may come and go. What a person must look at stops nothing else."""
@@ -226,6 +231,7 @@ class Zegelaar:
                 while not self._gestopt.is_set() and leiding.zegel():
                     leiding.publiceer()
                     self._gestopt.wait(_PAUZE_S)
+                self._uitgave.verzamel(self._getuigen)
 
 
 def _code(fout: Exception) -> str:
