@@ -18,6 +18,7 @@ VRAGEN = {
     "/verantwoordelijkheden/aantallen": {**JAAR, "per": "partij"},
     "/termijnen": {"soort": "veiligheidsbeoordeling", "status": "verstreken"},
     "/signalen": {},
+    "/werklijst": {"partij": "veilig-thuis:midden-brabant"},
     "/overzichten/binnen-termijn": {**JAAR, "stap": "kwartaal"},
     "/overzichten/doorlooptijden": JAAR,
     "/overzichten/registratievertraging": JAAR,
@@ -180,7 +181,7 @@ def test_what_this_service_never_gave_is_no_citation(verse_api, zeven):
 
 
 def test_every_question_across_cases_can_be_cited():
-    lijsten = {"verantwoordelijkheden", "termijnen", "signalen", "overzichten"}
+    lijsten = {"verantwoordelijkheden", "termijnen", "signalen", "werklijst", "overzichten"}
     routes = {
         route.path.removeprefix("/v1/").replace("/", ".")
         for router in ROUTERS

@@ -30,6 +30,7 @@ from api.http import (
     verantwoordelijkheden,
     verantwoordelijkheid,
     verschil,
+    werklijst,
 )
 from api.http.inzagepoort import Inzagepoort
 from api.http.openapi import maak_document
@@ -63,6 +64,7 @@ ROUTERS = (
     verantwoordelijkheden.router,
     termijnen_en_signalen.termijnrouter,
     termijnen_en_signalen.signaalrouter,
+    werklijst.router,
     overzichten.router,
     antwoorden.router,
     bewijs.router,

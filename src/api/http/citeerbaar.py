@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from api.citaten import geef_opnieuw
-from api.http import kennis, lezingen, overzichten, termijnen_en_signalen, verantwoordelijkheden, verschil
+from api.http import (
+    kennis,
+    lezingen,
+    overzichten,
+    termijnen_en_signalen,
+    verantwoordelijkheden,
+    verschil,
+    werklijst,
+)
 from api.http.vraagsoort import Vraagsoort, herhaal_vraag
 from ledger.store.recorder import LedgerRecorder
 from projections.citaat import Herhaling, geen_citaat, lees_citaat
@@ -20,6 +28,7 @@ VRAAGSOORTEN: dict[str, Vraagsoort] = {
         verantwoordelijkheden.AANTALLEN,
         termijnen_en_signalen.TERMIJNEN,
         termijnen_en_signalen.SIGNALEN,
+        werklijst.WERKLIJST,
         overzichten.BINNEN_TERMIJN,
         overzichten.DOORLOOPTIJDEN,
         overzichten.REGISTRATIEVERTRAGING,

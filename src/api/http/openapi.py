@@ -42,6 +42,7 @@ ONDERWERPEN = {
     "verantwoordelijkheden": "Over casussen heen.",
     "termijnen": "Over casussen heen: wat wanneer klaar moest zijn, en wat ervan kwam.",
     "signalen": "Over casussen heen: waar van een norm is afgeweken.",
+    "werklijst": "Over casussen heen: wat er op een partij wacht.",
     "overzichten": "Cijfers over een periode.",
     "registers": "Handelingen buiten een casus, per regio; zonder persoonsgegevens.",
     "rapporten": "Cijfers over alle casussen en over de registers.",

@@ -6,10 +6,10 @@ Everywhere `bekend`, `op` and `regios` are as in `vragen`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger.values import Partij
@@ -87,7 +87,8 @@ class Termijnbladzijde:
 class Termijnfilter:
     """Which terms; None asks for any. Due from `uiterlijk_van` until before `uiterlijk_tot` (UTC).
 
-    The deadline asked for is the last one, also where a postponement came after T.
+    The deadline asked for is the last one, also where a postponement came after T. `onafgedaan`: only what is
+    open or has lapsed at T; `soorten` are several at once, as patterns of LIKE.
     """
 
     soort: str | None = None
@@ -96,6 +97,8 @@ class Termijnfilter:
     ernst: Ernst | None = None
     uiterlijk_van: datetime | None = None
     uiterlijk_tot: datetime | None = None
+    onafgedaan: bool = False
+    soorten: Sequence[str] | None = None
 
 
 def termijnen(  # noqa: PLR0913 — what, when, as known when, by whom, and which page
@@ -112,18 +115,13 @@ def termijnen(  # noqa: PLR0913 — what, when, as known when, by whom, and whic
 
     Raises what `Leesmodel` raises.
     """
-    waarden = vaste_waarden(bekend, regios, welke.partij) | {
-        "op": op,
-        "soort": welke.soort,
-        "ernst": welke.ernst,
-        "uiterlijk_van": welke.uiterlijk_van,
-        "uiterlijk_tot": welke.uiterlijk_tot,
+    waarden = waarden_voor(welke, op, bekend, regios) | {
         "na_uiterlijk": na and na.uiterlijk,
         "na_casus": na and na.casus,
         "na_kenmerk": na and na.kenmerk,
         "limiet": limiet + 1,
     }
-    voorwaarden = [*vaste(bekend, regios, welke.partij), *_voorwaarden(welke, bekend, na)]
+    voorwaarden = [*vaste(bekend, regios, welke.partij), *voorwaarden_voor(welke, bekend, na)]
     vraag = samen(
         _TERMIJNEN,
         voorwaarden,
@@ -144,12 +142,28 @@ def termijnen(  # noqa: PLR0913 — what, when, as known when, by whom, and whic
     return Termijnbladzijde(rijen[0][0], tuple(regel for _, regel in gevonden[:limiet]), volgende)
 
 
-def _voorwaarden(welke: Termijnfilter, bekend: Bekend, na: Termijnplaats | None) -> list[str]:
+def waarden_voor(
+    welke: Termijnfilter, op: datetime, bekend: Bekend, regios: Collection[str] | None
+) -> dict[str, Any]:
+    """Give the values for the conditions of a question about terms."""
+    return vaste_waarden(bekend, regios, welke.partij) | {
+        "op": op,
+        "soort": welke.soort,
+        "soorten": None if welke.soorten is None else list(welke.soorten),
+        "ernst": welke.ernst,
+        "uiterlijk_van": welke.uiterlijk_van,
+        "uiterlijk_tot": welke.uiterlijk_tot,
+    }
+
+
+def voorwaarden_voor(welke: Termijnfilter, bekend: Bekend, na: Termijnplaats | None = None) -> list[str]:
+    """Give the conditions of a question about terms that have started at T."""
     voorwaarden = [
         "s.gestart_op <= %(op)s",
         *gevraagd(
             {
                 "s.soort = %(soort)s": welke.soort,
+                "s.soort LIKE ANY (%(soorten)s::text[])": welke.soorten,
                 "s.ernst = %(ernst)s": welke.ernst,
                 "coalesce(s.uiterlijk, 'infinity') >= %(uiterlijk_van)s": welke.uiterlijk_van,
                 "coalesce(s.uiterlijk, 'infinity') < %(uiterlijk_tot)s": welke.uiterlijk_tot,
@@ -159,6 +173,8 @@ def _voorwaarden(welke: Termijnfilter, bekend: Bekend, na: Termijnplaats | None)
     ]
     if welke.status is not None:
         voorwaarden.append(_MET_STATUS[welke.status])
-    if welke.status in {"open", "verstreken"}:
+    if welke.onafgedaan:
+        voorwaarden.append(f"{STATUS} IN ('open', 'verstreken')")
+    if welke.onafgedaan or welke.status in {"open", "verstreken"}:
         voorwaarden += in_index(bekend, _ONAFGEDAAN)
     return voorwaarden
