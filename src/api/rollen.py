@@ -31,6 +31,7 @@ Recht = Literal[
     "cijfers",  # figures and reports
     "openen",  # a casus, with its first melding
     "vastleggen",  # acts in a casus
+    "vernietigen",  # destroy personal data, and see what is due for it
     "register",  # acts outside a casus
     "inzage",  # who looked at a casus
     "inzage-organisatie",  # what the people of one's own organisation looked at
@@ -58,7 +59,7 @@ RECHTEN: Mapping[str, frozenset[Recht]] = {
     "auditor": frozenset({"afspraken", "bewijs", "tijdlijn", "lijsten", "cijfers"}),
     # the acts of the workflow of erasure, and no others (`ledger.bevoegdheid`)
     "privacyfunctionaris": frozenset(
-        {"afspraken", "bewijs", "casus", "vastleggen", "inzage", "inzage-organisatie"}
+        {"afspraken", "bewijs", "casus", "vastleggen", "vernietigen", "inzage", "inzage-organisatie"}
     ),
     "beheerder": frozenset({"afspraken", "bewijs"}),  # runs the machine, sees no casus
 }
@@ -109,6 +110,20 @@ _PAST_NIET = _Grens(
 def heeft(wie: Identiteit, recht: Recht) -> bool:
     """Whether the role of who asks permits it."""
     return recht in RECHTEN.get(wie.rol, frozenset())
+
+
+_VAN_HET_VERZOEK = frozenset({"VernietigingVerzocht", "VernietigingBesloten"})
+
+
+def mag_vastleggen(wie: Identiteit, soort: str) -> bool:
+    """Whether who asks may record an act of this soort.
+
+    An act that destroys asks for a right of its own; who has that handles the request for it too, and records
+    nothing else.
+    """
+    if heeft(wie, "vernietigen"):
+        return soort in _VAN_HET_VERZOEK or soort == "PersoonsgegevensVernietigd"
+    return soort != "PersoonsgegevensVernietigd"
 
 
 def bereik_van(wie: Identiteit, nu: datetime) -> Bereik:

@@ -39,7 +39,10 @@ class Casus:
     eerste_melding_op: datetime | None = None
     meldingen: frozenset[str] = frozenset()
     voorwaarden: frozenset[str] = frozenset()
-    verzoeken: frozenset[str] = frozenset()
+    verzoeken: Mapping[str, str] = field(default_factory=dict)
+    """Of every request for destruction, the person it is about."""
+    personen: frozenset[str] = frozenset()
+    """Of whom something may be recorded under a key of their own."""
     overdrachten: Mapping[str, tuple[OverdrachtVerstuurd, ...]] = field(default_factory=dict)
     vernietigd: Mapping[str | None, int] = field(default_factory=dict)
     """The volgnummer by which the data of a person (None: of everybody) were last destroyed."""
@@ -100,13 +103,19 @@ def _onthoud(casus: Casus, act: Act) -> Casus:
             return replace(casus, meldingen=casus.meldingen | {melding}, regio=casus.regio or veilig_thuis)
         case VoorwaardenGesteld(voorwaarden=voorwaarden) | VoorwaardenAangescherpt(voorwaarden=voorwaarden):
             return replace(casus, voorwaarden=casus.voorwaarden | {v.id for v in voorwaarden})
-        case VernietigingVerzocht(verzoek=verzoek):
-            return replace(casus, verzoeken=casus.verzoeken | {verzoek})
+        case VernietigingVerzocht(verzoek=verzoek, persoon=persoon):
+            return replace(_kent(casus, persoon), verzoeken={**casus.verzoeken, verzoek: persoon})
         case OverdrachtVerstuurd(overdracht=nummer):
             eerder = casus.overdrachten.get(nummer, ())
             return replace(casus, overdrachten={**casus.overdrachten, nummer: (*eerder, act)})
+        case _ if act.Vertrouwelijk.klasse == "persoon":
+            return _kent(casus, getattr(act, "persoon", None))
         case _:
             return casus
+
+
+def _kent(casus: Casus, persoon: str | None) -> Casus:
+    return casus if persoon is None else replace(casus, personen=casus.personen | {persoon})
 
 
 def decide(
@@ -183,6 +192,7 @@ def _correctie(
         zin = "Er is in deze casus geen eerdere gebeurtenis met dit nummer."
         yield Fout(f"{veld}.betreft", "onbekende-gebeurtenis", zin)
         return
+    yield from _onomkeerbaar(doel.gegevens, act, veld)
     veld = f"{veld}.vervanging"
     if (act.wijze == "vervangen") != (act.vervanging is not None):
         zin = "Een vervanging hoort bij de wijze 'vervangen', en alleen daarbij."
@@ -202,6 +212,16 @@ def _correctie(
                 yield from fouten_in(casus, nieuw, f"{veld}.gegevens", doel.gegevens)
     if act.vervanging.gebeurd_op is not None:
         yield from _moment(casus, nieuw, act.vervanging.gebeurd_op, vastgelegd_op, f"{veld}.gebeurdOp")
+
+
+def _onomkeerbaar(doel: Act, act: GebeurtenisGecorrigeerd, veld: str) -> Iterator[Fout]:
+    """Refuse to say that what was destroyed was not, or that it was of somebody else: it is gone."""
+    if not isinstance(doel, PersoonsgegevensVernietigd):
+        return
+    gegevens = None if act.vervanging is None else act.vervanging.gegevens
+    if act.wijze == "ingetrokken" or (gegevens is not None and gegevens.get("persoon") != doel.persoon):
+        zin = "Wat vernietigd is, is weg: dat kan niet worden ingetrokken of van een ander zijn geweest."
+        yield Fout(f"{veld}.betreft", "vernietiging-onomkeerbaar", zin)
 
 
 def _vertrouwelijke_vervanging(

@@ -21,6 +21,7 @@ from pydantic import (
     Tag,
     TypeAdapter,
     ValidationError,
+    WithJsonSchema,
     create_model,
 )
 
@@ -119,7 +120,12 @@ def _soort(waarde: Any) -> Any:
 
 def _of_vernietigd(deel: type[VertrouwelijkDeel]) -> Any:
     """Give the type of a confidential part, or of the word for one that was destroyed, as exports have it."""
-    woord: Any = Annotated[Literal["vernietigd"], AfterValidator(lambda _: VERNIETIGD), Tag(_WOORD)]
+    woord: Any = Annotated[
+        Literal["vernietigd"],
+        AfterValidator(lambda _: VERNIETIGD),
+        WithJsonSchema({"type": "string", "enum": ["vernietigd", "onleesbaar"]}),
+        Tag(_WOORD),
+    ]
     unie: Any = Annotated[deel, Tag(_VELDEN)] | woord
     return Annotated[unie, Discriminator(lambda waarde: _WOORD if isinstance(waarde, str) else _VELDEN)]
 

@@ -47,8 +47,12 @@ class BekendeIds(Protocol):
         """Of every voorwaarde that was set."""
 
     @property
-    def verzoeken(self) -> frozenset[str]:
-        """Of every request for destruction."""
+    def verzoeken(self) -> Mapping[str, str]:
+        """Of every request for destruction, with the person it is about."""
+
+    @property
+    def personen(self) -> frozenset[str]:
+        """Of every person about whom something may be recorded under a key of their own."""
 
     @property
     def overdrachten(self) -> Mapping[str, tuple[OverdrachtVerstuurd, ...]]:
@@ -165,6 +169,17 @@ def _naar_verzoek(casus: BekendeIds, act: Any, _: Act | None) -> Iterator[Fout]:
         yield _bestaat_niet("verzoek", "verzoek", "onbekend-verzoek")
 
 
+def _vernietigd(casus: BekendeIds, act: PersoonsgegevensVernietigd, eigen: Act | None) -> Iterator[Fout]:
+    """Refuse what destroyed nothing: data of a person who is not known here are not in this casus."""
+    yield from _naar_verzoek(casus, act, eigen)
+    if act.persoon is None:
+        return
+    if act.persoon not in casus.personen:
+        yield _bestaat_niet("persoon", "persoon", "onbekende-persoon")
+    elif casus.verzoeken.get(act.verzoek or "", act.persoon) != act.persoon:
+        yield Fout("verzoek", "verzoek-van-ander", "Dit verzoek gaat over een andere persoon.")
+
+
 _INHOUD: Mapping[type[Act], Callable[[BekendeIds, Any, Act | None], Iterator[Fout]]] = {
     MeldingOntvangen: _melding_ontvangen,
     InformatieIngewonnen: _naar_melding,
@@ -186,6 +201,6 @@ _INHOUD: Mapping[type[Act], Callable[[BekendeIds, Any, Act | None], Iterator[Fou
     MonitorcontactGelegd: _per_voorwaarde,
     VernietigingVerzocht: _vernietiging_verzocht,
     VernietigingBesloten: _naar_verzoek,
-    PersoonsgegevensVernietigd: _naar_verzoek,
+    PersoonsgegevensVernietigd: _vernietigd,
 }
 """What an act refers to; every other act refers to nothing that the ledger must know."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ledger.acts import Act
-from ledger.acts.base import VertrouwelijkDeel
+from ledger.acts.base import Verdwenen, VertrouwelijkDeel
 from ledger.acts.dossier import GebeurtenisGecorrigeerd
 from ledger.corrections import Feit, staande_feiten, vervangend_vertrouwelijk
 from ledger.gebeurtenis import Gebeurtenis
@@ -96,6 +96,8 @@ def _vertrouwelijk(gebeurtenis: Gebeurtenis, staande: Sequence[Regel]) -> Vertro
     """Give the confidential part as it stands: that of the latest correction that gave one, else its own."""
     for regel in reversed(staande):
         gezegd = regel.gebeurtenis.vertrouwelijk if regel.geldt_als is None else regel.geldt_vertrouwelijk
+        if isinstance(gezegd, Verdwenen):
+            return gezegd  # it may have held a new part: what stood before it does not stand any more
         nieuw = vervangend_vertrouwelijk(gebeurtenis.soort, gezegd)
         if nieuw is not None:
             return nieuw

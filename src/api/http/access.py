@@ -88,6 +88,9 @@ Opener = Annotated[Identiteit, Depends(met_recht("openen"))]
 Vastlegger = Annotated[Identiteit, Depends(met_recht("vastleggen"))]
 """Who may record in a casus."""
 
+Vernietiger = Annotated[Identiteit, Depends(met_recht("vernietigen"))]
+"""Who may see what is due for destruction, and carry it out."""
+
 Registerhouder = Annotated[Identiteit, Depends(met_recht("register"))]
 """Who may record in the register of a region."""
 

@@ -6,7 +6,7 @@ Schemathesis holds the two together: every answer of the running server is check
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -93,7 +93,7 @@ class GeldtAls(Antwoord):
 
     gebeurd_op: datetime
     gegevens: dict[str, Any]
-    vertrouwelijk: dict[str, Any] | None = None
+    vertrouwelijk: dict[str, Any] | Literal["vernietigd", "onleesbaar"] | None = None
 
 
 class Geschiedkundig(Antwoord):

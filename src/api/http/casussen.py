@@ -16,7 +16,7 @@ from api.http.documentation import CASUS_GEOPEND, GESCHIEDENIS, HANDELING_VASTGE
 from api.http.params import BEKEND_OP, CasusId, IdempotencyKey, IfMatch, Kennis, Vraag, maak_router
 from api.http.reading import bekend_als_json, gelezen, keur, lees_dossier, wacht
 from api.http.services import Services
-from api.rollen import heeft
+from api.rollen import Verboden, heeft, mag_vastleggen
 from ledger.vastleggen import Vastlegging
 from projections.geschiedenis import maak_geschiedenis
 
@@ -43,7 +43,13 @@ def leg_vast(  # noqa: PLR0913, PLR0917 — a parameter of the request each
     verwacht: IfMatch = None,
     sleutel: IdempotencyKey = None,
 ) -> Response:
-    """Leg een handeling vast in een bestaande casus. Elke fout in het verzoek wordt in één keer genoemd."""
+    """Leg een handeling vast in een bestaande casus. Elke fout in het verzoek wordt in één keer genoemd.
+
+    `PersoonsgegevensVernietigd` vernietigt wat het noemt, voorgoed en in dezelfde transactie; daarvoor is een
+    eigen recht nodig.
+    """
+    if not mag_vastleggen(wie, aanmelding.soort):
+        raise Verboden
     return _vastgelegd(
         diensten.vastlegger.leg_vast(casus, aanmelding, wie.actor, verwacht=verwacht, sleutel=sleutel)
     )
