@@ -50,6 +50,9 @@ _LANGSTE_SOCKETMAP = 103 - len("/.s.PGSQL.5432")
 _INSTELLINGEN = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
+    # A segment of the log of writes that is used again keeps what it held until it is overwritten; what was
+    # destroyed must not lie about there, so old ones are thrown away.
+    "wal_recycle": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
     # Neither statements nor values may end up in a log. An error quotes what it is about, and whoever made it
