@@ -159,13 +159,20 @@ class Dienst:
 @pytest.fixture
 def dienst(database, tmp_path) -> Iterator[Dienst]:
     """The service as an administrator starts it."""
+    with draai_dienst(database.app, tmp_path) as dienst:
+        yield dienst
+
+
+@contextmanager
+def draai_dienst(conninfo: str, plaats: Path) -> Iterator[Dienst]:
+    """Run the service on a database, with keys and a log below `plaats`."""
     eigen = {
-        "ZICHT_DATABASE_URL": database.app,
-        "ZICHT_DATA_DIR": str(tmp_path / "data"),
+        "ZICHT_DATABASE_URL": conninfo,
+        "ZICHT_DATA_DIR": str(plaats / "data"),
         "ZICHT_VERZOEKEN_PER_MINUUT": "1000000",  # who tests sends more than one person does
     }
     omgeving = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("ZICHT_")} | eigen
-    log = tmp_path / "log"
+    log = plaats / "log"
     with (
         log.open("wb") as uit,
         subprocess.Popen([ZICHT, "serve", "--poort", "0"], env=omgeving, stderr=uit) as proces,
