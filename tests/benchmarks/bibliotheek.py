@@ -46,11 +46,9 @@ def applicatie(conninfo: str, werkers: int) -> Iterator[Application[UUID]]:
         app.close()
 
 
-def gebeurtenis(casus: UUID, nummer: int, open_deel: bytes) -> StoredEvent:
+def gebeurtenis(casus: UUID, nummer: int, open_deel: bytes, soort: str = "ContactGelegd/1") -> StoredEvent:
     """Give an event for its recorder."""
-    return StoredEvent(
-        originator_id=casus, originator_version=nummer, topic="ContactGelegd/1", state=open_deel
-    )
+    return StoredEvent(originator_id=casus, originator_version=nummer, topic=soort, state=open_deel)
 
 
 def nieuw() -> UUID:

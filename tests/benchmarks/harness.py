@@ -11,7 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,8 +33,8 @@ class Kant:
     voorbereiden: Callable[[int], None] = lambda _: None
 
 
-Klus = Callable[[], int]
-"""Work that is done once a round, and answers how many units it did."""
+Klus = Callable[[], tuple[int, float]]
+"""Work that is done once a round; it answers how many units it did, and in how many seconds."""
 
 
 @dataclass(frozen=True)
@@ -156,12 +157,19 @@ def meet_klussen(naam: str, kanten: Mapping[str, Klus], keuze: Keuze, *, werkers
     metingen: dict[str, list[Meting]] = {kant: [] for kant in kanten}
     for ronde in range(keuze.rondes + 1):
         for kant, klus in kanten.items():
-            begin = time.perf_counter()
-            aantal = klus()
-            duur = time.perf_counter() - begin
+            aantal, duur = klus()
             if ronde:
                 metingen[kant].append(Meting(aantal / duur, duur, duur))
     return Uitslag(naam, werkers, metingen)
+
+
+@contextmanager
+def klok() -> Iterator[Callable[[], float]]:
+    """Time what is done within; ask the seconds afterwards."""
+    begin = time.perf_counter()
+    einde: list[float] = []
+    yield lambda: einde[0] - begin
+    einde.append(time.perf_counter())
 
 
 def hoogste_geheugen(opdracht: Sequence[str | Path], omgeving: Mapping[str, str] | None = None) -> float:

@@ -1,13 +1,14 @@
-"""Who was responsible at (T, K), against the same prepared statement without us; and questions across cases."""
+"""Who was responsible at (T, K), against the same prepared statement; and questions across cases."""
 
 import itertools
 import random
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import psycopg
-from tests.benchmarks.harness import Doel, Kant, Keuze, Verslag, meet
+from tests.benchmarks.harness import Doel, Kant, Keuze, Uitslag, Verslag, meet
 from tests.benchmarks.omgeving import VT, acten, server, verbind, vul
 
 from ledger.values import Partij
@@ -19,8 +20,12 @@ from projections.leesmodel.vragen import Leesmodel, open_leespool
 
 _WERKERS = 16
 _TEAM = Partij(soort="lokaal-team", id="wijkteam-tilburg-reeshof")
-_CASUSSEN = "SELECT DISTINCT casus FROM ledger.gebeurtenissen ORDER BY casus LIMIT 5000"
-_GENERATIE = "SELECT generatie FROM projecties.generaties WHERE actief"
+CASUSSEN = "SELECT DISTINCT casus FROM ledger.gebeurtenissen ORDER BY casus LIMIT 5000"
+GENERATIE = "SELECT generatie FROM projecties.generaties WHERE actief"
+
+
+Bevraging = Callable[[int, UUID, datetime, datetime], None]
+"""Ask, as worker so many, who was responsible for a casus at T, as known at K."""
 
 
 class Vragen:
@@ -46,46 +51,60 @@ def draai(keuze: Keuze) -> Verslag:
         vul(draait, acten(keuze.acten))
         herbouw(draait.app, processen=2)
         with psycopg.connect(draait.beheer) as beheer:
-            casussen = [rij[0] for rij in beheer.execute(_CASUSSEN)]
-            generatie = beheer.execute(_GENERATIE).fetchall()[0][0]
+            casussen = [rij[0] for rij in beheer.execute(CASUSSEN)]
+            generatie = beheer.execute(GENERATIE).fetchall()[0][0]
         pool = stapel.enter_context(open_leespool(draait.app, minimaal=_WERKERS, maximaal=_WERKERS))
         leesmodel = Leesmodel(pool)
-        verslag.uitslagen.append(_een_casus(draait.app, leesmodel, casussen, generatie, keuze, stapel))
-        verslag.uitslagen.append(_alle_casussen(leesmodel, pool, keuze))
+        verslag.uitslagen.append(
+            _een_casus(
+                leesmodel, _kale_vraag(draait.app, generatie, stapel), Vragen(casussen, _WERKERS), keuze
+            )
+        )
+        verslag.uitslagen.append(_alle_casussen(leesmodel, keuze))
     een, alle = verslag.uitslagen
     verslag.doelen.append(
         Doel("(T, K) van één casus, 16: zicht / kale vraag", 0.7, een.verhouding("zicht", "kale vraag"))
     )
     verslag.doelen += [
-        Doel(f"{kant}: p99", 50, 1000 * alle.mediaan(kant, "p99"), "ms", hoogstens=True) for kant in alle.kanten
+        Doel(f"{kant}: p99", 50, 1000 * alle.mediaan(kant, "p99"), "ms", hoogstens=True)
+        for kant in alle.kanten
     ]
-    verslag.opmerkingen.append(f"vragen over casussen heen bij {keuze.acten} acten; het doel noemt er 1.000.000")
+    verslag.opmerkingen.append(
+        f"vragen over casussen heen bij {keuze.acten} acten; het doel noemt er 1.000.000"
+    )
     return verslag
 
 
-def _een_casus(conninfo, leesmodel, casussen, generatie, keuze, stapel):
+def _kale_vraag(conninfo: str, generatie: int, stapel: ExitStack) -> Bevraging:
+    """Give the same statement on connections of its own."""
     vraag = voor_generatie(vragen_sql.casus(vragen_sql.soort_bekend(datetime.now(UTC)), op=True), generatie)
     als_lezer = conninfo_als(conninfo, "zicht_lezer", "default_transaction_read_only=on", "jit=off")
     verbindingen = [stapel.enter_context(een) for een in verbind(als_lezer, _WERKERS)]
-    vragen = Vragen(casussen, _WERKERS)
+
+    def vraag_het(nummer: int, casus: UUID, op: datetime, bekend: datetime) -> None:
+        waarden = {"casus": casus, "op": op, "bekend": bekend, "regios": None}
+        with verbindingen[nummer].cursor(binary=True) as cursor:
+            cursor.execute(vraag, waarden, prepare=True).fetchall()
+
+    return vraag_het
+
+
+def _een_casus(leesmodel: Leesmodel, kale_vraag: Bevraging, vragen: Vragen, keuze: Keuze) -> Uitslag:
     maand = timedelta(days=30)
 
     def kaal(nummer: int) -> None:
         casus, op = vragen.volgende(nummer)
-        waarden = {"casus": casus, "op": op, "bekend": op + maand, "regios": None}
-        with verbindingen[nummer].cursor(binary=True) as cursor:
-            cursor.execute(vraag, waarden, prepare=True).fetchall()
+        kale_vraag(nummer, casus, op, op + maand)
 
     def zicht(nummer: int) -> None:
         casus, op = vragen.volgende(nummer)
         leesmodel.verantwoordelijkheid(casus, op=op, bekend=op + maand, regios=None)
 
-    return meet(
-        "(T, K) van één casus", {"kale vraag": Kant(kaal), "zicht": Kant(zicht)}, keuze, werkers=_WERKERS
-    )
+    kanten = {"kale vraag": Kant(kaal), "zicht": Kant(zicht)}
+    return meet("(T, K) van één casus", kanten, keuze, werkers=_WERKERS)
 
 
-def _alle_casussen(leesmodel, pool, keuze):
+def _alle_casussen(leesmodel: Leesmodel, keuze: Keuze) -> Uitslag:
     toeval = random.Random(2)  # noqa: S311 — chance that can be repeated
 
     def op() -> datetime:
@@ -96,7 +115,9 @@ def _alle_casussen(leesmodel, pool, keuze):
 
     def aantallen(_: int) -> None:
         begin = op()
-        leesmodel.aantallen(van=begin, tot=begin + timedelta(days=365), stap="maand", per="partij", regios=None)
+        leesmodel.aantallen(
+            van=begin, tot=begin + timedelta(days=365), stap="maand", per="partij", regios=None
+        )
 
     def van_signalen(_: int) -> None:
         signalen(leesmodel, Signaalfilter(partij=VT), op=op(), regios=None)

@@ -16,7 +16,7 @@ from api.cli.importeer import Telling, lees_in
 from api.generator import genereer
 from ledger.casus import Casus, decide
 from ledger.gebeurtenis import Gebeurtenis, lees_aanmelding
-from ledger.store.connection import Verbinding
+from ledger.settings import Instellingen
 from ledger.store.embedded import IngebouwdeServer
 from ledger.store.migrations import migreer
 from ledger.store.roles import maak_app_rol
@@ -45,6 +45,9 @@ CONTACT = {
 OPEN_DEEL = json.dumps(CONTACT["gegevens"]).encode()
 MELDING_ACT = lees_aanmelding(json.dumps(MELDING))
 CONTACT_ACT = lees_aanmelding(json.dumps(CONTACT))
+
+Kale = psycopg.Connection[tuple[object, ...]]
+"""A connection without anything of ours."""
 
 _KAAL = """
 CREATE TABLE kaal (casus uuid, volgnummer bigint, soort text, open bytea, op timestamptz DEFAULT now(),
@@ -88,7 +91,7 @@ def bestand_met(inhoud: bytes) -> Iterator[Path]:
 def vul(draait: IngebouwdeServer, inhoud: bytes) -> Telling:
     """Bring acts into the ledger."""
     with bestand_met(inhoud) as pad, pad.open("rb") as regels:
-        instellingen = Instellingen(data_dir=pad.parent, hoofdsleutel_bestand=None)
+        instellingen = Instellingen(data_dir=pad.parent)
         return lees_in(regels, Databank(draait.app, draait.beheer, instellingen))
 
 
@@ -98,17 +101,21 @@ def eerste_act() -> Gebeurtenis:
     return decide(Casus(uuid4()), MELDING_ACT, ACTOR, nu)
 
 
-def verbind(conninfo: str, aantal: int) -> list[psycopg.Connection[tuple[object, ...]]]:
+def verbind(conninfo: str, aantal: int) -> list[Kale]:
     """Open plain connections, a commit for each statement."""
     return [psycopg.connect(conninfo, autocommit=True) for _ in range(aantal)]
 
 
-def kopieer(verbinding: Verbinding, uit: str, naar: str) -> None:
-    """Copy by COPY, binary, out of a query or table and into a table."""
+def lees_uit(verbinding: Kale, wat: str) -> bytes:
+    """Read rows out by COPY, binary."""
     buffer = BytesIO()
-    with verbinding.cursor() as cursor:
-        with cursor.copy(f"COPY {uit} TO STDOUT (FORMAT BINARY)") as lezend:
-            for blok in lezend:
-                buffer.write(blok)
-        with cursor.copy(f"COPY {naar} FROM STDIN (FORMAT BINARY)") as schrijvend:
-            schrijvend.write(buffer.getvalue())
+    with verbinding.cursor() as cursor, cursor.copy(f"COPY {wat} TO STDOUT (FORMAT BINARY)") as kopie:
+        for blok in kopie:
+            buffer.write(blok)
+    return buffer.getvalue()
+
+
+def zet_in(verbinding: Kale, wat: str, rijen: bytes) -> None:
+    """Put rows in by COPY, binary."""
+    with verbinding.cursor() as cursor, cursor.copy(f"COPY {wat} FROM STDIN (FORMAT BINARY)") as kopie:
+        kopie.write(rijen)

@@ -1,12 +1,15 @@
-"""How far the read model is behind the acknowledgement of an act, at a steady pace; an idle transaction beside."""
+"""How far the read model is behind the acknowledgement of an act, at a steady pace."""
 
+import tempfile
 import threading
 import time
 from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import psycopg
 from tests.benchmarks.harness import Doel, Keuze, Meting, Uitslag, Verslag, percentiel
-from tests.benchmarks.omgeving import ACTOR, CONTACT_ACT, MELDING_ACT, server
+from tests.benchmarks.omgeving import ACTOR, CONTACT_ACT, MELDING_ACT, Kale, server
 from tests.sleutels import nieuwe_kluis
 
 from ledger.clock import Systeemklok
@@ -26,7 +29,7 @@ def draai(keuze: Keuze) -> Verslag:
     verslag = Verslag()
     with server() as draait, ExitStack() as stapel:
         pool = stapel.enter_context(open_pool(draait.app, minimaal=_SCHRIJVERS, maximaal=_SCHRIJVERS))
-        plaats = stapel.enter_context(_map())
+        plaats = Path(stapel.enter_context(tempfile.TemporaryDirectory()))
         kluis = stapel.enter_context(nieuwe_kluis(draait.app, plaats))
         vastlegger = Vastlegger(LedgerRecorder(pool), kluis, Systeemklok())
         stil = stapel.enter_context(psycopg.connect(draait.beheer))
@@ -36,7 +39,9 @@ def draai(keuze: Keuze) -> Verslag:
         for per_seconde, (p50, meeste) in _TEMPO.items():
             achter, gemist = _meet(vastlegger, kijker, per_seconde, max(keuze.seconden * keuze.rondes, 5.0))
             meting = Meting(per_seconde, percentiel(achter, 50), percentiel(achter, 99))
-            verslag.uitslagen.append(Uitslag(f"achter bij {per_seconde}/s", _SCHRIJVERS, {"volger": [meting]}))
+            verslag.uitslagen.append(
+                Uitslag(f"achter bij {per_seconde}/s", _SCHRIJVERS, {"volger": [meting]})
+            )
             if p50 is not None:
                 verslag.doelen.append(_doel(f"volger bij {per_seconde}/s: p50", p50, meting.p50))
                 verslag.doelen.append(_doel(f"volger bij {per_seconde}/s: p99", meeste, meting.p99))
@@ -52,36 +57,41 @@ def _doel(wat: str, drempel: float, gemeten: float) -> Doel:
     return Doel(wat, drempel, 1000 * gemeten, "ms", hoogstens=True)
 
 
-def _map():
-    import tempfile
-    from contextlib import contextmanager
-    from pathlib import Path
+class _Oog:
+    """Looks all the time how far the read model is."""
 
-    @contextmanager
-    def plaats():
-        with tempfile.TemporaryDirectory() as naam:
-            yield Path(naam)
+    def __init__(self, kijker: Kale) -> None:
+        self._kijker = kijker
+        self._klaar = threading.Event()
+        self.gezien: list[tuple[float, int]] = []
+        self._draad = threading.Thread(target=self._kijk)
+        self._draad.start()
 
-    return plaats()
-
-
-def _meet(vastlegger, kijker, per_seconde, seconden):
-    """Give for every act how long after its acknowledgement it was in the read model (sorted, seconds)."""
-    bevestigd: dict[int, float] = {}
-    gezien: list[tuple[float, int]] = []
-    klaar = threading.Event()
-
-    def kijk() -> None:
+    def _kijk(self) -> None:
         vorige = 0
-        while not klaar.is_set():
-            positie = kijker.execute(_STAND, prepare=True).fetchall()[0][0]
+        while not self._klaar.is_set():
+            positie: Any = self._kijker.execute(_STAND, prepare=True).fetchall()[0][0]
             if positie > vorige:
-                gezien.append((time.perf_counter(), positie))
+                self.gezien.append((time.perf_counter(), positie))
                 vorige = positie
             time.sleep(0.0005)
 
+    def sluit(self, laatste: int) -> None:
+        """Look until the last act is there, or for ten seconds."""
+        uiterlijk = time.perf_counter() + 10
+        while (not self.gezien or self.gezien[-1][1] < laatste) and time.perf_counter() < uiterlijk:
+            time.sleep(0.01)
+        self._klaar.set()
+        self._draad.join()
+
+
+def _meet(vastlegger: Vastlegger, kijker: Kale, tempo: int, seconden: float) -> tuple[list[float], int]:
+    """Give how long after its acknowledgement an act was there (sorted, seconds), and how many were not."""
+    bevestigd: dict[int, float] = {}
+    oog = _Oog(kijker)
+
     def schrijf(nummer: int) -> None:
-        tussen = _SCHRIJVERS / per_seconde
+        tussen = _SCHRIJVERS / tempo
         begin = time.perf_counter() + tussen * nummer / _SCHRIJVERS
         for keer in range(int(seconden / tussen)):
             time.sleep(max(0.0, begin + keer * tussen - time.perf_counter()))
@@ -92,23 +102,15 @@ def _meet(vastlegger, kijker, per_seconde, seconden):
                 vast = vastlegger.leg_vast(casus, CONTACT_ACT, ACTOR)
             bevestigd[vast.positie] = time.perf_counter()
 
-    oog = threading.Thread(target=kijk)
-    oog.start()
     schrijvers = [threading.Thread(target=schrijf, args=(nummer,)) for nummer in range(_SCHRIJVERS)]
     for schrijver in schrijvers:
         schrijver.start()
     for schrijver in schrijvers:
         schrijver.join()
-    uiterlijk = time.perf_counter() + 10
-    while (not gezien or gezien[-1][1] < max(bevestigd)) and time.perf_counter() < uiterlijk:
-        time.sleep(0.01)
-    klaar.set()
-    oog.join()
-    achter, plaats = [], 0
-    for positie, moment in sorted(bevestigd.items()):
-        while plaats < len(gezien) and gezien[plaats][1] < positie:
-            plaats += 1
-        if plaats == len(gezien):
-            break
-        achter.append(max(0.0, gezien[plaats][0] - moment))
+    oog.sluit(max(bevestigd))
+    achter = [
+        max(0.0, gezien[0] - moment)
+        for positie, moment in bevestigd.items()
+        if (gezien := next((een for een in oog.gezien if een[1] >= positie), None)) is not None
+    ]
     return sorted(achter), len(bevestigd) - len(achter)
