@@ -97,7 +97,7 @@ class Tokenlezer:
                 gelezen = _ontcijfer(token, self._sleutels.vernieuw())
             self._eisen.validate(gelezen.claims)
             self._keur(gelezen)
-            return _identiteit(gelezen.claims)
+            return identiteit_uit(gelezen.claims)
         # the library lets some broken input through as an error of Python
         except (JoseError, ValidationError, ValueError, TypeError, KeyError, AttributeError):
             raise TokenOngeldig from None
@@ -120,7 +120,8 @@ def _ontcijfer(token: str, sleutels: KeySet) -> jwt.Token:
     return jwt.decode(token, sleutels, registry=_HANDTEKENINGEN)
 
 
-def _identiteit(claims: dict[str, Any]) -> Identiteit:
+def identiteit_uit(claims: dict[str, Any]) -> Identiteit:
+    """Read who it is from claims that are believed; raises `ValidationError`, `KeyError`."""
     actor = Actor.model_validate(
         {"medewerker": claims["sub"], "organisatie": claims["organisatie"], "rol": claims["rol"]}
     )

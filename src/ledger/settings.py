@@ -73,7 +73,7 @@ class Instellingen(BaseSettings):
     host: str = "127.0.0.1"
     poort: Annotated[int, Field(ge=0, le=65535)] = 8000
     publieke_url: str = ""
-    """where others reach the API, without `/v1`; shown in the OpenAPI document"""
+    """where others reach API and pages, without `/v1`; shown in the OpenAPI document"""
     wachttijd_s: Annotated[float, Field(gt=0, le=30)] = 3.0
     """how long a reader waits for a ledger position (vanafPositie), in seconds"""
     verzoek_bytes: Annotated[int, Field(ge=1024, le=64 * 1024 * 1024)] = 2 * 1024 * 1024
@@ -92,15 +92,32 @@ class Instellingen(BaseSettings):
     jwks_url: str | None = None
     """… or as an address (https, or this machine itself)"""
 
+    oidc_issuer: str | None = None
+    """who tells the pages who somebody is (OpenID Connect); without it there are no pages in production"""
+    oidc_client_id: str = "zicht"
+    """the name under which that issuer knows us"""
+    oidc_client_secret: SecretStr | None = None
+    """our secret there; without it we are a public client, kept safe by PKCE alone"""
+    sessie_uren: Annotated[int, Field(ge=1, le=24)] = 9
+    """how long somebody stays logged in to the pages, in hours"""
+    sessie_rust_minuten: Annotated[int, Field(ge=5, le=480)] = 60
+    """after how many minutes without a request somebody has to log in again"""
+
     @property
     def ontwikkelt_zelf(self) -> bool:
         """Whether tokens come from our own development issuer: never in production, nor beside another."""
         return self.omgeving == "ontwikkeling" and self.jwks_bestand is None and self.jwks_url is None
 
+    @property
+    def toont_paginas(self) -> bool:
+        """Whether there are pages: with an issuer of identities, or the made-up people of development."""
+        return self.oidc_issuer is not None or self.ontwikkelt_zelf
+
     def keur(self) -> None:
         """Check what belongs together, for a program that serves; raises `OngeldigeInstellingen`."""
         if self.jwks_bestand is not None and self.jwks_url is not None:
             raise OngeldigeInstellingen("Geef ZICHT_JWKS_BESTAND of ZICHT_JWKS_URL, niet allebei.")
+        self._keur_paginas()
         if self.omgeving != "productie":
             return
         if self.jwks_bestand is None and self.jwks_url is None:
@@ -113,6 +130,18 @@ class Instellingen(BaseSettings):
             raise OngeldigeInstellingen("In productie is ZICHT_ZEGEL_OORSPRONG verplicht.")
         if self.hoofdsleutel_bestand is None:
             raise OngeldigeInstellingen("In productie is ZICHT_HOOFDSLEUTEL_BESTAND verplicht.")
+
+    def _keur_paginas(self) -> None:
+        if self.oidc_issuer is None or self.omgeving != "productie":
+            return
+        for naam, adres in (
+            ("ZICHT_OIDC_ISSUER", self.oidc_issuer),
+            ("ZICHT_PUBLIEKE_URL", self.publieke_url),
+        ):
+            if not adres.startswith("https://"):
+                raise OngeldigeInstellingen(
+                    f"{naam} moet in productie met https:// beginnen, anders zijn er geen pagina's."
+                )
 
 
 def lees_instellingen(**gekozen: Any) -> Instellingen:

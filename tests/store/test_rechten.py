@@ -144,7 +144,8 @@ def test_everything_belongs_to_the_owner_who_cannot_log_in(database):
                 SELECT nspowner AS eigenaar, nspname FROM pg_namespace
                 UNION SELECT relowner, nspname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
                 UNION SELECT proowner, nspname FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace
-            ) AS alles WHERE nspname IN ('ledger', 'projecties', 'inzage', 'migratie', 'sleutels')"""
+            ) AS alles
+             WHERE nspname IN ('ledger', 'projecties', 'inzage', 'migratie', 'sessies', 'sleutels')"""
         ).fetchall()
         rollen = eigenaar.execute(
             """SELECT rolname, rolcanlogin, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb
@@ -160,6 +161,7 @@ def test_everything_belongs_to_the_owner_who_cannot_log_in(database):
         ("zicht_lezer", False, False),
         ("zicht_projectie", False, False),
         ("zicht_schrijver", False, False),
+        ("zicht_sessies", False, False),
         ("zicht_sleutels", False, False),
         ("zicht_zegelaar", False, False),
     ]
@@ -221,6 +223,7 @@ def test_making_the_role_of_the_application_again_changes_nothing(database):
         "zicht_lezer",
         "zicht_projectie",
         "zicht_schrijver",
+        "zicht_sessies",
         "zicht_sleutels",
         "zicht_zegelaar",
     ]

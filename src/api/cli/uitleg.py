@@ -1,15 +1,20 @@
-"""What the demo says when it runs: three calls to try, and what each answers."""
+"""What the demo says when it runs: where the pages are, three calls to try, and what each answers."""
 
 from __future__ import annotations
 
 import json
 
 from api.cli.voorbeeld import Voorbeeld
+from api.pages.verzonnen import MENSEN
 from projections.zinnen import tijdstip
 
 _BEGIN = """\
-Zicht draait op {adres} (stoppen: ctrl-c). Drie dingen om in een andere terminal te proberen;
-eerst het token dat erbij hoort:
+Zicht draait op {adres} (stoppen: ctrl-c).
+
+De pagina's: open {adres}/ in een browser en kies door wiens ogen u kijkt:
+{mensen}
+{casus}
+Drie dingen om in een andere terminal te proberen; eerst het token dat erbij hoort:
 
 TOKEN={token}
 """
@@ -47,7 +52,9 @@ _MELDING = {
 
 def schrijf_uitleg(adres: str, token: str, voorbeeld: Voorbeeld | None) -> str:
     """Write the explanation; without an example in the ledger only recording is shown."""
-    delen = [_BEGIN.format(adres=adres, token=token)]
+    mensen = "\n".join(f"   {een.naam} ({een.identiteit.rol}): {een.komt_voor}" for een in MENSEN.values())
+    casus = "" if voorbeeld is None else f"   Een casus om mee te beginnen: {_pagina(adres, voorbeeld)}\n"
+    delen = [_BEGIN.format(adres=adres, token=token, mensen=mensen, casus=casus)]
     if voorbeeld is not None:
         moment = f"{voorbeeld.op:%Y-%m-%dT%H:%M:%SZ}"
         vraag = f"{adres}/v1/casussen/{voorbeeld.casus}/verantwoordelijkheid?baan=zicht&op={moment}"
@@ -63,3 +70,7 @@ def schrijf_uitleg(adres: str, token: str, voorbeeld: Voorbeeld | None) -> str:
         )
     delen.append(_VASTLEGGEN.format(adres=adres, melding=json.dumps(_MELDING)))
     return "\n".join(delen)
+
+
+def _pagina(adres: str, voorbeeld: Voorbeeld) -> str:
+    return f"{adres}/casussen/{voorbeeld.casus}?op={voorbeeld.op:%Y-%m-%dT%H:%M:%SZ}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, closing
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Response
@@ -35,10 +36,12 @@ from api.http import (
 from api.http.inzagepoort import Inzagepoort
 from api.http.openapi import maak_document
 from api.http.outer import Buitendeur
-from api.http.problems import gebruik_tabel
+from api.http.problems import als_document, gebruik_tabel
 from api.http.services import Diensten
 from api.http.tempo import Tempo
 from api.http.zelfcontrole import Zelfcontrole
+from api.pages.app import open_paginas, voeg_paginas_toe
+from api.pages.fouten import schrijf
 from api.tokens import Tokenlezer
 from ledger.clock import Klok, Systeemklok
 from ledger.settings import Instellingen, OngeldigeInstellingen
@@ -104,10 +107,13 @@ def maak_app(instellingen: Instellingen, *, klok: Klok | None = None, volgt: boo
     app.state.routes = [route for router in ROUTERS for route in router.routes]
     app.add_api_route("/gezondheid", gezondheid.toon_gezondheid, include_in_schema=False)
     _publiceer(app, instellingen)
-    gebruik_tabel(app)
+    schrijver = partial(schrijf, instellingen=instellingen) if instellingen.toont_paginas else als_document
+    gebruik_tabel(app, schrijver)
+    if instellingen.toont_paginas:
+        voeg_paginas_toe(app, instellingen)
     app.state.klok = tijd
-    app.add_middleware(Inzagepoort)
-    app.add_middleware(Buitendeur, productie=instellingen.omgeving == "productie")
+    app.add_middleware(Inzagepoort, schrijf=schrijver)
+    app.add_middleware(Buitendeur, productie=instellingen.omgeving == "productie", schrijf=schrijver)
     return app
 
 
@@ -127,6 +133,8 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
             recorder = LedgerRecorder(pool, schrijver=conninfo_als(conninfo, "zicht_schrijver"))
             if volgt:
                 stapel.enter_context(Volger(conninfo))
+            if instellingen.toont_paginas:
+                app.state.paginas = stapel.enter_context(open_paginas(instellingen, klok, conninfo))
             app.state.diensten = Diensten(
                 instellingen,
                 klok,

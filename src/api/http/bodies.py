@@ -15,10 +15,10 @@ async def _json(verzoek: Request, diensten: Services) -> bytes:
     soort = verzoek.headers.get("content-type", "").partition(";")[0].strip().lower()
     if soort != "application/json":
         raise GeenJson
-    return await _inhoud(verzoek, diensten.instellingen.verzoek_bytes)
+    return await lees_inhoud(verzoek, diensten.instellingen.verzoek_bytes)
 
 
-async def _inhoud(verzoek: Request, grens: int) -> bytes:
+async def lees_inhoud(verzoek: Request, grens: int) -> bytes:
     """Read the body, and stop reading where it gets too large: what a header promises is not trusted."""
     gezegd = verzoek.headers.get("content-length", "")
     if gezegd.isdecimal() and int(gezegd) > grens:

@@ -24,8 +24,8 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.getoond import Antwoordlezer, uuids_in
-from api.http.inzagetabel import ONBEKEND, TABEL, ZONDER_DOSSIER, Soort
-from api.http.problems import WACHT_S, Probleem
+from api.http.inzagetabel import ONBEKEND, PAGINAS, PAGINAS_ZONDER_DOSSIER, TABEL, ZONDER_DOSSIER, Soort
+from api.http.problems import WACHT_S, Probleem, Schrijver, als_document
 from api.identiteit import Identiteit
 from ledger.inzage.regel import Getoond, Inzageregel, Kanaal, Kijker, Resultaat, uniek
 from ledger.inzage.spoor import lees_spoor
@@ -34,6 +34,9 @@ from ledger.store.errors import Opslagfout
 _log = logging.getLogger("zicht.inzage")
 
 _SCHRIJVERS = 64  # waiting lines; most of them wait for one commit that they share
+
+_ALLES = {**PAGINAS, **TABEL}
+_NIETS = ZONDER_DOSSIER | PAGINAS_ZONDER_DOSSIER
 
 _REDEN = 400  # from here on an answer shows nothing but why there is none
 _FOUT = 500
@@ -81,8 +84,9 @@ def teken_aan(verzoek: Request, identiteit: Identiteit) -> None:
 class Inzagepoort:
     """Wraps the app. What it needs lives as long as the server does, and is found at the app."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, schrijf: Schrijver = als_document) -> None:
         self._app = app
+        self._schrijf_probleem = schrijf
         self._ruimte: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -137,7 +141,7 @@ class Inzagepoort:
             await send(start)
             await send({"type": "http.response.body", "body": inhoud, "more_body": False})
         else:
-            await NIET_VASTGELEGD.als_antwoord()(scope, receive, send)
+            await self._schrijf_probleem(Request(scope), NIET_VASTGELEGD)(scope, receive, send)
 
     async def _schrijf(self, scope: Scope, regel: Inzageregel) -> bool:
         """Write the line in a thread that may wait; tell whether it is durable."""
@@ -156,7 +160,7 @@ def _klok(scope: Scope) -> datetime:
 
 
 def _soort(scope: Scope) -> Soort:
-    return TABEL.get(_actie(scope), ONBEKEND)
+    return _ALLES.get(_actie(scope), ONBEKEND)
 
 
 def _actie(scope: Scope) -> str:
@@ -164,7 +168,7 @@ def _actie(scope: Scope) -> str:
 
 
 def _laat_een_regel(scope: Scope, note: Aantekening, status: int) -> bool:
-    if note.wie is None or _actie(scope) in ZONDER_DOSSIER:
+    if note.wie is None or _actie(scope) in _NIETS:
         return False
     return _soort(scope).handeling != "vastleggen" or status >= _REDEN
 

@@ -68,3 +68,29 @@ TABEL: Mapping[str, Soort] = {
     "toon_dataverwerkingen": Soort("logboek", ("inzage",)),
 }
 """By name of the route: the function that answers."""
+
+_CASUSPAGINA = Soort("inzien", ("verantwoordelijkheid", "termijnen", "signalen", "handelingen"))
+
+PAGINAS: Mapping[str, Soort] = {
+    "toon_casussenpagina": Soort("zoeken", ("verantwoordelijkheid",)),
+    "toon_casuspagina": _CASUSPAGINA,
+    "geef_casus_json": _CASUSPAGINA,
+    "geef_casus_csv": _CASUSPAGINA,
+}
+"""The same for the pages."""
+
+PAGINAS_ZONDER_DOSSIER = frozenset(
+    {
+        "geef_bestand",
+        "toon_inloggen",
+        "word_verzonnen",
+        "begin",
+        "neem_antwoord",
+        "log_uit",
+        "toon_voordeur",
+        "toon_woordenlijst",
+        "zoek",
+        "kies",
+    }
+)
+"""Pages on which nothing of any casus can be seen, or that only go on to one that shows it."""

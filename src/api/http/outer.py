@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import API_VERSIE
-from api.http.problems import onverwacht
+from api.http.problems import Schrijver, als_document, onverwacht
 
 _toegang = logging.getLogger("zicht.toegang")
 _log = logging.getLogger("zicht.fout")
@@ -42,10 +42,11 @@ HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class Buitendeur:
-    """Wraps the whole app; `productie` adds what only makes sense behind TLS."""
+    """Wraps the whole app; `productie` adds what makes sense behind TLS, `schrijf` tells of accidents."""
 
-    def __init__(self, app: ASGIApp, *, productie: bool) -> None:
+    def __init__(self, app: ASGIApp, *, productie: bool, schrijf: Schrijver = als_document) -> None:
         self._app = app
+        self._schrijf = schrijf
         koppen = {**KOPPEN, **(HSTS if productie else {})}
         self._koppen = [(naam.lower().encode(), waarde.encode()) for naam, waarde in koppen.items()]
 
@@ -76,7 +77,7 @@ class Buitendeur:
             kenmerk = f"urn:uuid:{uuid4()}"
             _log.error("%s %s: %s", kenmerk, _route(scope), " <- ".join(_sporen(fout)))
             if status == 0:
-                await onverwacht(kenmerk).als_antwoord()(scope, receive, stuur)
+                await self._schrijf(Request(scope), onverwacht(kenmerk))(scope, receive, stuur)
         finally:
             duur = (time.perf_counter() - begin) * 1000
             _toegang.info("%s %s %d %.1f ms", _methode(scope), _route(scope), status, duur)

@@ -27,7 +27,8 @@ _VERLOREN_PLUS = re.compile(r"(?<=\d) (?=\d\d:\d\d$)", re.ASCII)
 _POSITIE = re.compile(r"\d{1,19}", re.ASCII)
 
 
-def _lees_moment(ruw: Any) -> datetime:
+def lees_moment(ruw: Any) -> datetime:
+    """Read an instant with its offset; raises `PydanticCustomError` in words for who asked."""
     tekst = _VERLOREN_PLUS.sub("+", str(ruw))
     fout = PydanticCustomError(
         "geen-tijdstip",
@@ -49,7 +50,7 @@ def _lees_moment(ruw: Any) -> datetime:
 def _lees_kennis(ruw: Any) -> datetime | int:
     tekst = str(ruw)
     if _POSITIE.fullmatch(tekst) is None:
-        return _lees_moment(tekst)
+        return lees_moment(tekst)
     return _lees_positie(tekst)
 
 
@@ -65,7 +66,7 @@ def _lees_positie(ruw: Any) -> int:
 _MOMENT_SCHEMA = {"type": "string", "format": "date-time"}
 _POSITIE_SCHEMA = {"type": "integer", "format": "int64", "minimum": 0, "maximum": GROOTSTE_POSITIE}
 
-Moment = Annotated[datetime, BeforeValidator(_lees_moment), WithJsonSchema(_MOMENT_SCHEMA)]
+Moment = Annotated[datetime, BeforeValidator(lees_moment), WithJsonSchema(_MOMENT_SCHEMA)]
 """An instant with its offset; UTC from here on."""
 
 Positie = Annotated[int, BeforeValidator(_lees_positie), WithJsonSchema(_POSITIE_SCHEMA)]

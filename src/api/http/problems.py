@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
@@ -245,11 +245,22 @@ TABEL: Mapping[type[Exception], Callable[[Any, Request], Probleem]] = {
 """Every error that reaches HTTP; what is not here is an accident, and answered by `onverwacht`."""
 
 
-def gebruik_tabel(app: FastAPI) -> None:
+Schrijver = Callable[[Request, Probleem], Response]
+"""Writes a problem for who asked: a document, or a page."""
+
+
+def als_document(_: Request, probleem: Probleem) -> Response:
+    """Write a problem as the API does."""
+    return probleem.als_antwoord()
+
+
+def gebruik_tabel(app: FastAPI, schrijf: Schrijver = als_document) -> None:
     """Let the app answer every error of the table with its problem."""
     for soort, maak in TABEL.items():
-        app.add_exception_handler(soort, _handler(maak))
+        app.add_exception_handler(soort, _handler(maak, schrijf))
 
 
-def _handler(maak: Callable[[Any, Request], Probleem]) -> Callable[[Request, Exception], JSONResponse]:
-    return lambda verzoek, fout: maak(fout, verzoek).als_antwoord()
+def _handler(
+    maak: Callable[[Any, Request], Probleem], schrijf: Schrijver
+) -> Callable[[Request, Exception], Response]:
+    return lambda verzoek, fout: schrijf(verzoek, maak(fout, verzoek))

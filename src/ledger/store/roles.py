@@ -14,6 +14,7 @@ _GROEPEN = (
     "zicht_zegelaar",
     "zicht_inzage",
     "zicht_inzagelezer",
+    "zicht_sessies",
 )
 _ALLEEN_OP_VERZOEK = ("zicht_sleutels",)
 """Only for a connection that says `SET ROLE`; PostgreSQL 15 knows no such difference between memberships."""

@@ -1,0 +1,118 @@
+"""Journeys in a real browser: the question of an inspector, with and without scripts, and WCAG."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from tests.pages.conftest import scherm
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+K_TOEN, T = "2020-03-15T12:00:00Z", "2020-03-14T11:00:00Z"
+STATEN = {
+    "antwoord": f"/casussen/{{casus}}?op={T}",
+    "toen": f"/casussen/{{casus}}?op={T}&bekendOp={K_TOEN}",
+    "nog geen melding": "/casussen/{casus}?op=2020-01-01T00:00:00Z",
+    "later bekend": f"/casussen/{{casus}}?op={T}&eerder={K_TOEN}",
+    "andere lezing": "/casussen/{casus}?lezing=hart-van-brabant-2020-strikt",
+    "lijst": "/casussen",
+    "lege lijst": "/casussen?status=onbelegd",
+    "woordenlijst": "/woordenlijst",
+}
+
+
+def schendingen(page):
+    gevonden = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+    return [f"{een['id']}: {een['nodes'][0]['html'][:200]}" for een in gevonden]
+
+
+@pytest.mark.parametrize("kleuren", ["light", "dark"])
+def test_axe_vindt_niets_op_geen_enkele_pagina(browser, site, kleuren):
+    with scherm(browser, site, color_scheme=kleuren) as s:
+        gevonden = {}
+        for naam, pad in STATEN.items():
+            s.ga(pad.format(casus=site.casus))
+            gevonden[naam] = schendingen(s.page)
+        s.ga(f"/casussen/{site.casus}?op={T}")
+        s.page.get_by_text("Waarom?").click()
+        s.page.get_by_role("button", name="grondslag").click()
+        gevonden["open"] = schendingen(s.page)
+        assert {naam: een for naam, een in gevonden.items() if een} == {}
+
+
+def test_axe_vindt_niets_voor_het_inloggen(browser, site):
+    with scherm(browser, site, wie=None) as s:
+        s.ga("/inloggen")
+        assert schendingen(s.page) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["met-script", "zonder-script"])
+def test_wie_had_zicht_op_14_maart_zoals_bekend_op_20_maart_en_waarom(browser, site, script):
+    with scherm(browser, site, java_script_enabled=script) as s:
+        s.page.fill("#casus", site.casus)
+        s.page.get_by_role("button", name="Toon").click()
+        s.page.fill("#op", "2020-03-14T12:00:00")
+        s.page.fill("#bekend", "2020-03-20T12:00:00")
+        s.page.get_by_role("button", name="Toon").click()
+
+        antwoord = s.page.locator(".antwoord")
+        expect(antwoord).to_contain_text("had wijkteam-west zicht op veiligheid")
+        expect(antwoord).to_contain_text("rechtens")
+        s.page.get_by_text("Waarom?").click()
+        expect(antwoord).to_contain_text("aan het einde van de zevende weekdag")
+
+        s.page.get_by_role("link", name="Wat is er daardoor anders?").click()
+        expect(s.page.locator(".verschil")).to_contain_text("nr. 3")
+        s.page.get_by_role("link", name="Vergelijking weghalen").click()
+        s.page.get_by_role("link", name="← vorige stap").click()
+        expect(s.page.locator(".stappen")).to_contain_text("stap 4 van 5")
+
+
+def test_t_verschuift_met_de_muis_en_met_het_toetsenbord(browser, site):
+    with scherm(browser, site) as s:
+        page = s.ga(f"/casussen/{site.casus}?op={T}")
+        vak = page.locator("#tekening").bounding_box()
+        page.mouse.click(vak["x"] + 60, vak["y"] + 60)
+        page.wait_for_url(lambda adres: T not in adres)
+        expect(page.locator(".antwoord")).to_contain_text(
+            "had Veilig Thuis Midden-Brabant zicht op veiligheid"
+        )
+
+        page.locator("#t-schuif").focus()
+        voor = page.locator("#t-schuif").get_attribute("aria-valuetext")
+        for _ in range(9):
+            page.keyboard.press("ArrowRight")
+        assert page.locator("#t-schuif").get_attribute("aria-valuetext") != voor
+        page.keyboard.press("Enter")
+        expect(page.locator(".antwoord")).to_contain_text("had wijkteam-west zicht op veiligheid")
+
+
+def test_het_toetsenbord_komt_overal_en_een_woord_legt_zich_uit(browser, site):
+    with scherm(browser, site) as s:
+        page = s.ga(f"/casussen/{site.casus}?op={T}")
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_have_text("Naar de inhoud")
+        page.keyboard.press("Enter")
+        expect(page.locator("main:focus")).to_be_visible()
+        page.get_by_role("button", name="grondslag").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#woord-grondslag")).to_contain_text("De paragraaf van de afspraken")
+        page.keyboard.press("Escape")
+        expect(page.locator("#woord-grondslag")).to_be_hidden()
+
+
+@pytest.mark.parametrize("breedte", [320, 360, 900], ids=lambda breedte: f"{breedte} breed")
+def test_op_geen_enkele_breedte_schuift_de_bladzijde_opzij(browser, site, breedte):
+    # 320 wide is 1280 wide at 400 %
+    with scherm(browser, site, viewport={"width": breedte, "height": 640}) as s:
+        breder = {}
+        for naam, pad in STATEN.items():
+            s.ga(pad.format(casus=site.casus))
+            breder[naam] = s.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert {naam: over for naam, over in breder.items() if over > 0} == {}
+
+
+def test_het_citaat_is_te_kopieren(browser, site):
+    with scherm(browser, site, permissions=["clipboard-read", "clipboard-write"]) as s:
+        page = s.ga(f"/casussen/{site.casus}?op={T}")
+        page.get_by_role("button", name="Kopieer").click()
+        expect(page.get_by_role("button", name="Gekopieerd")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == page.input_value("#citaat")
