@@ -206,3 +206,21 @@ def test_an_erasure_since_is_told(verse_api, zeven):
     )
 
     assert again(verse_api, citaat).headers["Zicht-Vernietigd-Sinds"] == str(gewist["positie"])
+
+
+def test_who_may_not_ask_the_question_gets_no_answer_to_its_citation(verse_api, zeven):
+    """Not even to one that is made up: then a citation would be a way around the table of rights."""
+    casus, laatste = zeven
+    verse_api.lees("/signalen", vanaf=laatste)
+    mag = {
+        "medewerker-lokaal-team": {"/verantwoordelijkheden", "/termijnen", "/signalen"},
+        "auditor": {"/verantwoordelijkheden", "/termijnen", "/signalen"},
+        "beheerder": set(),
+    }
+    mag["medewerker-lokaal-team"] |= {"/overzichten/onbelegd-en-betwist"}
+    mag["auditor"] |= {pad for pad in VRAGEN if pad.startswith("/overzichten") or pad.endswith("aantallen")}
+    for pad in VRAGEN:
+        citaat = ask(verse_api, pad, casus)["citaat"]
+        for rol, paden in mag.items():
+            status = verse_api.http.get(f"/antwoorden/{citaat}", headers=verse_api.als(rol)).status_code
+            assert status == (200 if pad in paden else 403), (rol, pad)

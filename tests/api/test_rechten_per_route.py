@@ -33,7 +33,8 @@ MATRIX = {
     ("GET", "/casussen/{casus}/rapport"): f"{VT_ALLEEN} {INSPECTEUR}",
     ("GET", "/logboek/insluiting"): " ".join(RECHTEN),
     ("GET", "/logboek/samenhang"): " ".join(RECHTEN),
-    ("GET", "/antwoorden/{citaat}"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR}",
+    # of one casus; across cases it takes the right of the question (test_http_citaat_vragen)
+    ("GET", "/antwoorden/{citaat}"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/verantwoordelijkheden"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/termijnen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/signalen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",

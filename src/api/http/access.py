@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.http.inzagepoort import teken_aan
-from api.http.services import Machine
+from api.http.services import Diensten, Machine
 from api.identiteit import Identiteit
 from api.rollen import Recht, Verboden, bereik_van, heeft
 from api.tokens import TokenOngeldig
@@ -36,12 +36,17 @@ def met_recht(recht: Recht) -> Callable[..., Identiteit]:
     def mag(
         verzoek: Request, diensten: Machine, identiteit: Annotated[Identiteit, Depends(wie)]
     ) -> Identiteit:
-        if not heeft(identiteit, recht):
-            raise Verboden
-        verzoek.state.bereik = bereik_van(identiteit, diensten.klok.nu())
-        return identiteit
+        return laat_toe(verzoek, diensten, identiteit, recht)
 
     return mag
+
+
+def laat_toe(verzoek: Request, diensten: Diensten, identiteit: Identiteit, *rechten: Recht) -> Identiteit:
+    """Let in who has one of these rights, and give the services their scope; raises `Verboden`."""
+    if not any(heeft(identiteit, recht) for recht in rechten):
+        raise Verboden
+    verzoek.state.bereik = bereik_van(identiteit, diensten.klok.nu())
+    return identiteit
 
 
 def ziet_alle_aantallen(identiteit: Identiteit) -> bool:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Path, Query, Response
+from fastapi import Depends, Path, Query, Request, Response
 
-from api.http.access import Lezer
+from api.http.access import laat_toe, wie
 from api.http.answers import GeciteerdAntwoord, GeciteerdeVraag
-from api.http.citeerbaar import geef_geciteerd
+from api.http.citeerbaar import geef_geciteerd, rechten_voor
 from api.http.documentation import antwoord
 from api.http.params import Vraag, maak_router
-from api.http.services import Services
+from api.http.services import Machine, Services
+from api.identiteit import Identiteit
 from ledger.errors import Fout, Geweigerd, OngeldigeAfspraken
 
 router = maak_router("/antwoorden", "verantwoordelijkheid")
+
+
+Citaatpad = Annotated[str, Path(description="Het citaat uit een eerder antwoord.", max_length=600)]
+
+
+def _mag_herhalen(
+    verzoek: Request, diensten: Machine, identiteit: Annotated[Identiteit, Depends(wie)], citaat: Citaatpad
+) -> Identiteit:
+    """Let in who may ask the question that is cited: to make up a citation must not give more."""
+    return laat_toe(verzoek, diensten, identiteit, *rechten_voor(citaat))
 
 
 class Citaatvraag(Vraag):
@@ -27,8 +38,8 @@ class Citaatvraag(Vraag):
     **antwoord(GeciteerdAntwoord | GeciteerdeVraag, 404),
 )
 def herhaal_antwoord(
-    _: Lezer,
-    citaat: Annotated[str, Path(description="Het citaat uit een eerder antwoord.", max_length=600)],
+    _: Annotated[Identiteit, Depends(_mag_herhalen)],
+    citaat: Citaatpad,
     __: Annotated[Citaatvraag, Query()],
     diensten: Services,
 ) -> Response:

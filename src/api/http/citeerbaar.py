@@ -13,6 +13,7 @@ from api.http import (
     werklijst,
 )
 from api.http.vraagsoort import Vraagsoort, herhaal_vraag
+from api.rollen import Recht
 from ledger.store.recorder import LedgerRecorder
 from projections.citaat import Herhaling, geen_citaat, lees_citaat
 from projections.leesmodel.vragen import Leesmodel
@@ -38,6 +39,14 @@ VRAAGSOORTEN: dict[str, Vraagsoort] = {
         kennis.KENNISVERSCHILLEN,
     )
 }
+
+
+def rechten_voor(tekst: str) -> frozenset[Recht]:
+    """Give the rights of which one is enough to have this citation repeated: as for the question itself."""
+    if not tekst.strip().startswith(BEGIN):
+        return frozenset({"verantwoordelijkheid", "tijdlijn"})
+    soort = VRAAGSOORTEN.get(tekst.strip().removeprefix(BEGIN).partition("~")[0])
+    return frozenset({"lijsten" if soort is None else soort.recht})
 
 
 def geef_geciteerd(recorder: LedgerRecorder, leesmodel: Leesmodel, tekst: str) -> Herhaling:

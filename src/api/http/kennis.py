@@ -62,4 +62,4 @@ def _kennisverschillen(vraag: Kennisvraag, bron: Bron) -> Uitkomst:
     return Uitkomst(positie, inhoud, kennis={"van": vraag.van, "tot": vraag.tot})
 
 
-KENNISVERSCHILLEN = Vraagsoort("kennis.verschillen", Kennisvraag, _kennisverschillen)
+KENNISVERSCHILLEN = Vraagsoort("kennis.verschillen", "vergelijken", Kennisvraag, _kennisverschillen)

@@ -64,4 +64,4 @@ def _lezingverschillen(vraag: Lezingenvraag, bron: Bron) -> Uitkomst:
     return Uitkomst(positie, inhoud)
 
 
-LEZINGVERSCHILLEN = Vraagsoort("lezingen.verschillen", Lezingenvraag, _lezingverschillen)
+LEZINGVERSCHILLEN = Vraagsoort("lezingen.verschillen", "vergelijken", Lezingenvraag, _lezingverschillen)

@@ -233,13 +233,13 @@ def _zonder_houders(vraag: ZonderHouderVraag, bron: Bron) -> Uitkomst:
     return Uitkomst(blad.positie, inhoud, volgende=blad.volgende)
 
 
-BINNEN_TERMIJN = Vraagsoort("overzichten.binnen-termijn", Termijncijfervraag, _binnen_termijn)
-DOORLOOPTIJDEN = Vraagsoort("overzichten.doorlooptijden", Doorlooptijdvraag, _doorlooptijden)
+BINNEN_TERMIJN = Vraagsoort("overzichten.binnen-termijn", "cijfers", Termijncijfervraag, _binnen_termijn)
+DOORLOOPTIJDEN = Vraagsoort("overzichten.doorlooptijden", "cijfers", Doorlooptijdvraag, _doorlooptijden)
 REGISTRATIEVERTRAGING = Vraagsoort(
-    "overzichten.registratievertraging", Registratievraag, _registratievertraging
+    "overzichten.registratievertraging", "cijfers", Registratievraag, _registratievertraging
 )
-TEKORTKOMINGEN = Vraagsoort("overzichten.tekortkomingen", Tekortvraag, _tekortkomingen)
-ZONDER_HOUDER = Vraagsoort("overzichten.onbelegd-en-betwist", ZonderHouderVraag, _zonder_houders)
+TEKORTKOMINGEN = Vraagsoort("overzichten.tekortkomingen", "cijfers", Tekortvraag, _tekortkomingen)
+ZONDER_HOUDER = Vraagsoort("overzichten.onbelegd-en-betwist", "lijsten", ZonderHouderVraag, _zonder_houders)
 
 
 def _periode(vraag: Periodevraag) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _termijnen(vraag: Termijnvraag, bron: Bron) -> Uitkomst:
     return Uitkomst(blad.positie, {"resultaten": regels}, volgende=blad.volgende)
 
 
-TERMIJNEN = Vraagsoort("termijnen", Termijnvraag, _termijnen)
+TERMIJNEN = Vraagsoort("termijnen", "lijsten", Termijnvraag, _termijnen)
 
 
 @signaalrouter.get("", summary="Signalen over casussen heen", **antwoord(SignalenAntwoord))
@@ -118,7 +118,7 @@ def _signalen(vraag: Signaalvraag, bron: Bron) -> Uitkomst:
     return Uitkomst(blad.positie, {"resultaten": list(map(_signaal, blad.regels))}, volgende=blad.volgende)
 
 
-SIGNALEN = Vraagsoort("signalen", Signaalvraag, _signalen)
+SIGNALEN = Vraagsoort("signalen", "lijsten", Signaalvraag, _signalen)
 
 
 def _termijn(regel: Casustermijn, op: datetime) -> dict[str, Any]:

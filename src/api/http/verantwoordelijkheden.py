@@ -62,7 +62,7 @@ def _houders(vraag: Houdersvraag, bron: Bron) -> Uitkomst:
     )
 
 
-HOUDERS = Vraagsoort("verantwoordelijkheden", Houdersvraag, _houders)
+HOUDERS = Vraagsoort("verantwoordelijkheden", "lijsten", Houdersvraag, _houders)
 
 
 def _regel(regel: Verantwoordelijkheid, baan: Baan) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def _aantallen(vraag: Aantallenvraag, bron: Bron) -> Uitkomst:
     return Uitkomst(geteld.positie, alle, openbaar)
 
 
-AANTALLEN = Vraagsoort("verantwoordelijkheden.aantallen", Aantallenvraag, _aantallen)
+AANTALLEN = Vraagsoort("verantwoordelijkheden.aantallen", "cijfers", Aantallenvraag, _aantallen)
 
 
 def _telling(telling: Telling, per: Per) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def _verschil(vraag: Casusverschilvraag, bron: Bron) -> Uitkomst:
     return Uitkomst(dossier.positie, inhoud, kennis=gevonden.momenten)
 
 
-VERSCHIL = Vraagsoort("tijdlijn.verschil", Casusverschilvraag, _verschil)
+VERSCHIL = Vraagsoort("tijdlijn.verschil", "vergelijken", Casusverschilvraag, _verschil)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from api.http.bladwijzer import Bladwijzer, Veld, lees_plaats, plaats_als_tekst
 from api.http.params import Vraag
 from api.http.reading import bekend_als_json, wacht
 from api.http.services import Diensten
+from api.rollen import Recht
 from ledger.errors import Fout, Geweigerd
 from ledger.store.recorder import LedgerRecorder
 from ledger.values import Partij
@@ -66,9 +67,10 @@ class Uitkomst:
 
 @dataclass(frozen=True, slots=True)
 class Vraagsoort:
-    """A question that can be cited: its name, its query, and how it is answered."""
+    """A question that can be cited: its name, the right that it takes, its query, and how it is answered."""
 
     naam: str
+    recht: Recht
     model: type[Vraag]
     maak: Callable[[Any, Bron], Uitkomst]
 
