@@ -19,6 +19,7 @@ BENCHMARKS = {
     "volgen": "how far the read model is behind",
     "bestand": "timelines from a file, and bulk import",
     "herbouw": "the read model anew, for every K",
+    "verzegelen": "seal the log, audit it, and how far the seal is behind",
     "groei": "append and ask in a ledger that gets larger",
 }
 

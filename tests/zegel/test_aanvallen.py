@@ -23,6 +23,7 @@ from ledger.store.recorder import LedgerRecorder
 from ledger.store.roles import maak_app_rol
 from ledger.store.zegel.fouten import LogboekTeruggezet
 from ledger.store.zegel.naloop import Naloop
+from ledger.zegel.notitie import lees_sleutel
 from ledger.zegel.ondertekenaar import Ondertekenaar
 
 WISSEL = """
@@ -296,6 +297,29 @@ def _zet_terug(kopie: Path, datamap: Path) -> None:
 
 
 ZICHT = Path(sys.executable).with_name("zicht")
+
+
+def test_in_productie_wordt_een_sleutel_alleen_gemaakt_als_daarom_is_gevraagd(tmp_path):
+    omgeving = {
+        "PATH": "/usr/bin",
+        "ZICHT_OMGEVING": "productie",
+        "ZICHT_DATA_DIR": str(tmp_path),
+        "ZICHT_ZEGEL_OORSPRONG": OORSPRONG,
+    }
+
+    def zegelsleutel(*meer):
+        opdracht = [ZICHT, "zegelsleutel", *meer]
+        return subprocess.run(opdracht, env=omgeving, capture_output=True, text=True, check=False)
+
+    zonder, gemaakt, weer = zegelsleutel(), zegelsleutel("--maak"), zegelsleutel("--maak")
+
+    assert (zonder.returncode, zonder.stdout) == (1, "")
+    assert gemaakt.stdout == weer.stdout
+    assert [lees_sleutel(regel).naam for regel in gemaakt.stdout.splitlines()] == [
+        OORSPRONG,
+        f"{OORSPRONG}/inzage",
+    ]
+    assert (tmp_path / "zegelsleutel").stat().st_mode & 0o777 == 0o600
 
 
 def test_de_opdracht_zegt_het_ook(opzet, verzegeld, tmp_path):

@@ -14,7 +14,9 @@ import typer
 from api.cli.databank import open_databank
 from ledger.settings import lees_instellingen
 from ledger.store.errors import driverfouten
-from ledger.store.zegel.instellen import alle_zegelaars, ondertekenaars_van
+from ledger.store.zegel.instellen import alle_zegelaars, ondertekenaars_van, sleutelbestand
+from ledger.store.zegel.sleutelbestand import maak_sleutelbestand
+from ledger.zegel.notitie import ED25519
 
 
 def verzegel(
@@ -44,10 +46,17 @@ def verzegel(
             gestopt.wait()
 
 
-def zegelsleutel() -> None:
+def zegelsleutel(
+    *,
+    maak: Annotated[bool, typer.Option("--maak", help="Maak de sleutel als die er nog niet is.")] = False,
+) -> None:
     """Toon de publieke sleutel van elk logboek: wat een ander nodig heeft om zelf te controleren.
 
-    Geef deze regels langs een andere weg dan de bundels.
+    Geef deze regels langs een andere weg dan de bundels. In productie wordt een sleutel alleen met --maak
+    gemaakt, één keer: een andere sleutel is een ander logboek.
     """
-    for ondertekenaar in ondertekenaars_van(lees_instellingen()):
+    instellingen = lees_instellingen()
+    if maak:
+        maak_sleutelbestand(sleutelbestand(instellingen), instellingen.zegel_oorsprong, ED25519)
+    for ondertekenaar in ondertekenaars_van(instellingen):
         typer.echo(str(ondertekenaar.sleutel))

@@ -10,6 +10,25 @@ from ledger.zegel.boom import LEEG, knoophash
 Lezer = Callable[[int, int, int], Sequence[bytes]]
 """(level of tiles, first place, place after the last) → hashes; level 0 are the leaves."""
 
+_BREEDTE = 1 << TEGELHOOGTE
+
+
+def per_tegel(lees: Lezer) -> Lezer:
+    """Read whole tiles and remember them: proofs of neighbours are made of the same ones."""
+    gelezen: dict[tuple[int, int], Sequence[bytes]] = {}
+
+    def uit_tegels(niveau: int, van: int, tot: int) -> Sequence[bytes]:
+        hashes: list[bytes] = []
+        for nummer in range(van // _BREEDTE, (tot - 1) // _BREEDTE + 1):
+            begin = nummer * _BREEDTE
+            if (niveau, nummer) not in gelezen:
+                gelezen[niveau, nummer] = lees(niveau, begin, begin + _BREEDTE)
+            hashes += gelezen[niveau, nummer][max(0, van - begin) : tot - begin]
+        return hashes
+
+    return uit_tegels
+
+
 Deel = tuple[int, int]
 """Leaves from the first up to and not including the second."""
 

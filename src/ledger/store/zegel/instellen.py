@@ -30,12 +30,17 @@ def zegelmap(instellingen: Instellingen) -> Path:
     return instellingen.zegel_map or instellingen.data_dir / "zegel"
 
 
+def sleutelbestand(instellingen: Instellingen) -> Path:
+    """Give the file of the key that signs."""
+    return instellingen.zegel_sleutel or instellingen.data_dir / "zegelsleutel"
+
+
 def ondertekenaar_van(instellingen: Instellingen) -> Ondertekenaar:
     """Read the key that signs; made the first time, except in production.
 
     Raises `SleutelbestandOngeldig`.
     """
-    bestand = instellingen.zegel_sleutel or instellingen.data_dir / "zegelsleutel"
+    bestand = sleutelbestand(instellingen)
     if instellingen.omgeving != "productie" and not bestand.exists():
         maak_sleutelbestand(bestand, instellingen.zegel_oorsprong, ED25519)
     return lees_sleutelbestand(bestand, instellingen.zegel_oorsprong, ED25519)

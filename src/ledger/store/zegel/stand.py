@@ -18,7 +18,7 @@ from ledger.store.zegel.fouten import LogboekGewijzigd, NogNietVerzegeld, Uitgav
 from ledger.store.zegel.logboek import Logboek, Rij
 from ledger.store.zegel.opslag import lezer
 from ledger.store.zegel.uitgave import Uitgave
-from ledger.zegel.bewijs import Lezer, deelwortel, insluitingsbewijs, samenhangsbewijs
+from ledger.zegel.bewijs import Lezer, deelwortel, insluitingsbewijs, per_tegel, samenhangsbewijs
 from ledger.zegel.checkpoint import Checkpoint, lees_checkpoint
 from ledger.zegel.kaart import Kaart
 from ledger.zegel.notitie import OngeldigeNotitie, lees_notitie
@@ -159,7 +159,7 @@ class Verzegeling:
     def _lezer(self, grootte: int) -> Iterator[Lezer]:
         with driverfouten(), self._pool.connection() as verbinding:
             try:
-                yield lezer(verbinding, self.logboek)
+                yield per_tegel(lezer(verbinding, self.logboek))
             except LookupError:
                 raise LogboekGewijzigd(grootte) from None
 

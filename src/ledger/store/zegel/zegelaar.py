@@ -141,7 +141,8 @@ class Zegelaar:
         self._conninfo = conninfo_als(conninfo, "zicht_zegelaar")
         self._logboek = logboek
         self._ondertekenaar = ondertekenaar
-        self._uitgave = Uitgave(map_ / logboek.naam)
+        self.uitgave = Uitgave(map_ / logboek.naam)
+        """Where the log is published."""
         self._stap = stap
         self._gestopt = Event()
         self._draad: Thread | None = None
@@ -182,8 +183,8 @@ class Zegelaar:
             while leiding.zegel():
                 pass
             leiding.publiceer()
-            self._uitgave.verzamel(self._getuigen)
-            return lees_notitie(self._uitgave.lees() or b"")
+            self.uitgave.verzamel(self._getuigen)
+            return lees_notitie(self.uitgave.lees() or b"")
 
     def draai(self) -> None:
         """Seal until `stop`; the database may come and go. What a person must look at stops nothing else."""
@@ -212,7 +213,7 @@ class Zegelaar:
         return SLOT_ZEGELAAR + self._logboek.nummer
 
     def _neem(self, verbinding: Verbinding) -> Leiding:
-        return Leiding(verbinding, self._logboek, self._ondertekenaar, self._uitgave, self._stap)
+        return Leiding(verbinding, self._logboek, self._ondertekenaar, self.uitgave, self._stap)
 
     def _krijgt_de_leiding(self, verbinding: Verbinding) -> bool:
         while not self._gestopt.is_set():
@@ -231,7 +232,7 @@ class Zegelaar:
                 while not self._gestopt.is_set() and leiding.zegel():
                     leiding.publiceer()
                     self._gestopt.wait(_PAUZE_S)
-                self._uitgave.verzamel(self._getuigen)
+                self.uitgave.verzamel(self._getuigen)
 
 
 def _code(fout: Exception) -> str:
