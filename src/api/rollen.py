@@ -34,6 +34,10 @@ Recht = Literal[
     "vernietigen",  # destroy personal data, and see what is due for it
     "register",  # acts outside a casus
     "inzage",  # who looked at a casus
+    "noodtoegang",  # asking to break the glass
+    "noodbevestiging",  # agreeing as a second person
+    "noodinzage",  # what became of it
+    "noodbeoordeling",  # reviewing it
     "inzage-organisatie",  # what the people of one's own organisation looked at
 ]
 
@@ -48,6 +52,8 @@ _TEAM: frozenset[Recht] = frozenset(
         "vertrouwelijk",
         "lijsten",
         "vastleggen",
+        "noodtoegang",
+        "noodinzage",
     }
 )
 
@@ -55,11 +61,23 @@ RECHTEN: Mapping[str, frozenset[Recht]] = {
     "medewerker-vt": _TEAM | {"openen", "bundel", "vergelijken", "cijfers", "register"},
     "medewerker-lokaal-team": _TEAM,
     "medewerker-instelling": _TEAM,
-    "inspecteur": (_TEAM - {"vastleggen"}) | {"bundel", "vergelijken", "cijfers", "inzage"},
+    "inspecteur": (_TEAM - {"vastleggen"})
+    | {"bundel", "vergelijken", "cijfers", "inzage", "noodbevestiging"},
     "auditor": frozenset({"afspraken", "bewijs", "tijdlijn", "lijsten", "cijfers"}),
     # the acts of the workflow of erasure, and no others (`ledger.bevoegdheid`)
     "privacyfunctionaris": frozenset(
-        {"afspraken", "bewijs", "casus", "vastleggen", "vernietigen", "inzage", "inzage-organisatie"}
+        {
+            "afspraken",
+            "bewijs",
+            "casus",
+            "vastleggen",
+            "vernietigen",
+            "inzage",
+            "inzage-organisatie",
+            "noodinzage",
+            "noodbevestiging",
+            "noodbeoordeling",
+        }
     ),
     "beheerder": frozenset({"afspraken", "bewijs"}),  # runs the machine, sees no casus
 }
@@ -126,11 +144,16 @@ def mag_vastleggen(wie: Identiteit, soort: str) -> bool:
     return soort != "PersoonsgegevensVernietigd"
 
 
+def keur_organisatie(wie: Identiteit) -> None:
+    """Refuse a role at a kind of organisation that cannot have it; raises `Verboden`."""
+    if wie.organisatie.soort not in ORGANISATIES.get(wie.rol, frozenset()):
+        raise _verboden(_PAST_NIET)
+
+
 def bereik_van(wie: Identiteit, nu: datetime) -> Bereik:
     """Give which cases are in the scope of who asks, at this UTC instant; raises `Verboden`."""
+    keur_organisatie(wie)
     organisatie = wie.organisatie
-    if organisatie.soort not in ORGANISATIES.get(wie.rol, frozenset()):
-        raise _verboden(_PAST_NIET)
     if wie.rol == "inspecteur" or (wie.rol == "auditor" and wie.mandaat is not None):
         if wie.mandaat is None:
             raise _verboden(_GEEN_MANDAAT)

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from tests.api.conftest import VT, WEST, bevestiging, melding, overdracht
 
-from api.http import inzage
+from api.http import inzage, noodtoegang
 from api.http.app import ROUTERS
 from api.http.inzagetabel import TABEL, ZONDER_DOSSIER
 
@@ -27,7 +27,10 @@ VERPLICHT = {
     },
 }
 PERIODE = {"van": "2020-01-01T00:00:00Z", "tot": "2021-01-01T00:00:00Z"}
-ROL = {route.name: "privacyfunctionaris" for route in (*inzage.casusrouter.routes, *inzage.router.routes)}
+ROL = {
+    route.name: "privacyfunctionaris"
+    for route in (*inzage.casusrouter.routes, *inzage.router.routes, *noodtoegang.router.routes)
+}
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -41,7 +44,9 @@ def dossier(api):
     api.meld(casus, overdracht())
     laatste = api.meld(casus, bevestiging(), Prefer="wait=10")  # sealed, for the routes that prove
     api.lees(f"/casussen/{casus}", vanaf=laatste)
-    return laatste
+    aanvraag = {"casus": casus, "minuten": 5, "reden": "Omdat het moet."}
+    noodtoegang = api.http.post("/noodtoegangen", json=aanvraag).json()["noodtoegang"]
+    return laatste | {"noodtoegang": noodtoegang}
 
 
 def regels(api, na=0):
@@ -57,7 +62,7 @@ def vraag(naam, pad, dossier):
     citaat = (
         f"zicht1~{dossier['casus']}~20200601T000000Z~{dossier['positie']}~hart-van-brabant-2020~{'0' * 32}"
     )
-    vullingen = {"casus": dossier["casus"], "citaat": citaat}
+    vullingen = {"casus": dossier["casus"], "citaat": citaat, "noodtoegang": dossier.get("noodtoegang")}
     kennis = {"van": dossier["positie"] - 1, "tot": dossier["positie"]}
     verplicht = VERPLICHT | {"toon_verschil": kennis, "toon_kennisverschillen": kennis}
     params = verplicht.get(

@@ -37,6 +37,7 @@ MATRIX = {
     ("GET", "/antwoorden/{citaat}"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/verantwoordelijkheden"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/termijnen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
+    ("GET", "/werklijst"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR}",
     ("GET", "/signalen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/overzichten/onbelegd-en-betwist"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/verantwoordelijkheden/aantallen"): f"{VT_ALLEEN} {INSPECTEUR} auditor",
@@ -50,6 +51,12 @@ MATRIX = {
     ("GET", "/rapporten/tekortschieten"): f"{VT_ALLEEN} {INSPECTEUR} auditor",
     ("GET", "/lezingen/verschillen"): f"{VT_ALLEEN} {INSPECTEUR}",
     ("GET", "/kennis/verschillen"): f"{VT_ALLEEN} {INSPECTEUR}",
+    ("POST", "/noodtoegangen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR}",
+    ("GET", "/noodtoegangen"): "privacyfunctionaris",
+    ("GET", "/noodtoegangen/{noodtoegang}"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} privacyfunctionaris",
+    ("POST", "/noodtoegangen/{noodtoegang}/bevestiging"): f"{INSPECTEUR} privacyfunctionaris",
+    ("POST", "/noodtoegangen/{noodtoegang}/einde"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} privacyfunctionaris",
+    ("POST", "/noodtoegangen/{noodtoegang}/beoordeling"): "privacyfunctionaris",
     ("POST", "/registers/{regio}/handelingen"): VT_ALLEEN,
     ("GET", "/afspraken"): " ".join(RECHTEN),
     ("GET", "/afspraken/{naam}"): " ".join(RECHTEN),
@@ -68,7 +75,13 @@ ROUTES = [
     for methode in sorted(route.methods)
 ]
 ROLLEN = [*RECHTEN, "rol-die-niemand-kent"]
-WAARDEN = {"casus": "0190c1c2-0000-7000-8000-00000000000a", "regio": VT.id, "naam": "x", "citaat": "x"}
+WAARDEN = {
+    "casus": "0190c1c2-0000-7000-8000-00000000000a",
+    "regio": VT.id,
+    "naam": "x",
+    "citaat": "x",
+    "noodtoegang": "0190c1c2-0000-7000-8000-00000000000b",
+}
 
 
 def vraag(api, methode, pad, koppen):

@@ -12,9 +12,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.http.inzagepoort import teken_aan
+from api.http.noodgebruik import noodbereik
 from api.http.services import Diensten, Machine
 from api.identiteit import Identiteit
-from api.rollen import Recht, Verboden, bereik_van, heeft
+from api.rollen import Recht, Verboden, bereik_van, heeft, keur_organisatie
 from api.tokens import TokenOngeldig
 
 
@@ -30,22 +31,38 @@ def wie(verzoek: Request, diensten: Machine) -> Identiteit:
     return identiteit
 
 
-def met_recht(recht: Recht) -> Callable[..., Identiteit]:
-    """Make the dependency of a route that needs this right; it also gives the services their scope."""
+def met_recht(recht: Recht, *, met_bereik: bool = True) -> Callable[..., Identiteit]:
+    """Make the dependency of a route that needs this right; it also gives the services their scope.
+
+    Without `met_bereik` the route shows nothing of a casus, and somebody without a mandate may come too.
+    """
 
     def mag(
         verzoek: Request, diensten: Machine, identiteit: Annotated[Identiteit, Depends(wie)]
     ) -> Identiteit:
-        return laat_toe(verzoek, diensten, identiteit, recht)
+        return laat_toe(verzoek, diensten, identiteit, recht, met_bereik=met_bereik)
 
     return mag
 
 
-def laat_toe(verzoek: Request, diensten: Diensten, identiteit: Identiteit, *rechten: Recht) -> Identiteit:
-    """Let in who has one of these rights, and give the services their scope; raises `Verboden`."""
+def laat_toe(
+    verzoek: Request,
+    diensten: Diensten,
+    identiteit: Identiteit,
+    *rechten: Recht,
+    met_bereik: bool = True,
+) -> Identiteit:
+    """Let in who has one of these rights, and give the services their scope; raises `Verboden`.
+
+    The scope is that of the noodtoegang which the request names, if it names one.
+    """
     if not any(heeft(identiteit, recht) for recht in rechten):
         raise Verboden
-    verzoek.state.bereik = bereik_van(identiteit, diensten.klok.nu())
+    keur_organisatie(identiteit)
+    if met_bereik:
+        nu = diensten.klok.nu()
+        nood = noodbereik(verzoek, diensten, identiteit, nu)
+        verzoek.state.bereik = bereik_van(identiteit, nu) if nood is None else nood
     return identiteit
 
 
@@ -104,3 +121,15 @@ Logboeklezer = Annotated[Identiteit, Depends(met_recht("inzage"))]
 
 Organisatielezer = Annotated[Identiteit, Depends(met_recht("inzage-organisatie"))]
 """Who may read what the people of their own organisation looked at."""
+
+Noodvrager = Annotated[Identiteit, Depends(met_recht("noodtoegang", met_bereik=False))]
+"""Who may ask to break the glass."""
+
+Noodbevestiger = Annotated[Identiteit, Depends(met_recht("noodbevestiging", met_bereik=False))]
+"""Who may agree to it as a second person."""
+
+Noodbetrokkene = Annotated[Identiteit, Depends(met_recht("noodinzage", met_bereik=False))]
+"""Who may see what became of it."""
+
+Noodbeoordelaar = Annotated[Identiteit, Depends(met_recht("noodbeoordeling", met_bereik=False))]
+"""Who reviews it."""

@@ -23,6 +23,7 @@ from api.http import (
     kennis,
     lezingen,
     logboek,
+    noodtoegang,
     overzichten,
     rapporten,
     register,
@@ -47,6 +48,7 @@ from ledger.clock import Klok, Systeemklok
 from ledger.settings import Instellingen, OngeldigeInstellingen
 from ledger.store.connection import conninfo_als
 from ledger.store.inzage.lezen import Inzagelezer, open_inzagepool
+from ledger.store.inzage.noodstappen import Noodboek
 from ledger.store.inzage.schrijven import Inzagelogboek
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.sleutels.kluis import open_kluis
@@ -79,6 +81,7 @@ ROUTERS = (
     rapporten.router,
     inzage.casusrouter,
     inzage.router,
+    noodtoegang.router,
     gezondheid.router,
 )
 
@@ -135,6 +138,7 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 stapel.enter_context(Volger(conninfo))
             if instellingen.toont_paginas:
                 app.state.paginas = stapel.enter_context(open_paginas(instellingen, klok, conninfo))
+            inzagepool = stapel.enter_context(open_inzagepool(conninfo))
             app.state.diensten = Diensten(
                 instellingen,
                 klok,
@@ -146,7 +150,7 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 Leesmodel(pool),
                 pool,
                 stapel.enter_context(closing(Inzagelogboek(conninfo))),
-                Inzagelezer(stapel.enter_context(open_inzagepool(conninfo))),
+                Inzagelezer(inzagepool),
                 Tempo(instellingen.verzoeken_per_minuut),
                 zelfcontrole,
                 Verzegeling(
@@ -155,6 +159,7 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                     zegelmap(instellingen),
                 ),
                 [stapel.enter_context(een) for een in zegelaars_van(conninfo, instellingen)],
+                Noodboek(inzagepool, conninfo),
             )
             yield
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 from fastapi import Depends, Request
+from pydantic import BaseModel, Field, ValidationError
 
 from api.http.problems import GeenJson, VerzoekTeGroot
-from api.http.services import Services
+from api.http.services import Machine, Services
+from ledger.errors import Geweigerd
+from ledger.faults import fouten_uit
 from ledger.gebeurtenis import Aanmelding, Registeraanmelding, lees_aanmelding, lees_registeraanmelding
+from ledger.inzage.noodtoegang import LANGSTE_MINUTEN, Oordeel
+from ledger.values import Deel, Tekst
+
+Gelezen = TypeVar("Gelezen", bound=BaseModel)
 
 
 async def _json(verzoek: Request, diensten: Services) -> bytes:
@@ -44,3 +53,30 @@ GemeldeAct = Annotated[Aanmelding, Depends(_aanmelding)]
 
 GemeldeRegisteract = Annotated[Registeraanmelding, Depends(_registeraanmelding)]
 """The same for the register of a region."""
+
+
+def lichaam(model: type[Gelezen]) -> Callable[..., Coroutine[Any, Any, Gelezen]]:
+    """Make the dependency that reads a body of this shape; refused with every fault at once."""
+
+    async def lees(verzoek: Request, diensten: Machine) -> Gelezen:
+        ruw = await _json(verzoek, diensten)
+        try:
+            return model.model_validate_json(ruw, by_alias=True, by_name=False)
+        except ValidationError as error:
+            raise Geweigerd(fouten_uit(error)) from None
+
+    return lees
+
+
+class Noodaanvraag(Deel):
+    """For which casus, for how many minutes, and why in words."""
+
+    casus: UUID
+    minuten: Annotated[int, Field(ge=1, le=LANGSTE_MINUTEN)]
+    reden: Tekst
+
+
+class Noodbeoordeling(Deel):
+    """What the privacyfunctionaris thinks of it."""
+
+    oordeel: Oordeel

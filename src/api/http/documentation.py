@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Response
 from pydantic import BaseModel
 
-from api.http.examples import ADVIES, ADVIES_VASTGELEGD, HANDELINGEN, MELDING, VASTGELEGD
+from api.http.examples import ADVIES, ADVIES_VASTGELEGD, HANDELINGEN, LICHAMEN, MELDING, VASTGELEGD
 
 ETAG = {
     "description": "Het laatste volgnummer van de casus, tussen aanhalingstekens.",
@@ -105,6 +105,26 @@ def _neemt_aan(
             }
         },
         "responses": {201: goed, **_fouten(400, 401, 403, 409, 413, 415, 429, 500, 503, *fouten)},
+    }
+
+
+def neemt_aan(
+    lichaam: type[BaseModel] | None, model: type[BaseModel], *fouten: int, status: int = 200
+) -> dict[str, Any]:
+    """Document a route that takes a step in what is no casus; `lichaam` is its body, None for none."""
+    extra = {}
+    if lichaam is not None:
+        schema = {"$ref": f"#/components/schemas/{lichaam.__name__}"}
+        voorbeelden = {"voorbeeld": {"value": LICHAMEN[lichaam.__name__]}}
+        inhoud = {"application/json": {"schema": schema, "examples": voorbeelden}}
+        extra = {"openapi_extra": {"requestBody": {"required": True, "content": inhoud}}}
+    return {
+        "response_model": None,
+        "responses": {
+            status: {"description": "Hoe het er nu mee staat.", "model": model},
+            **_fouten(400, 401, 403, 413, 415, 429, 500, 503, *fouten),
+        },
+        **extra,
     }
 
 

@@ -89,3 +89,13 @@ VASTGELEGD: dict[str, Any] = {
     "gegevens": MELDING["gegevens"],
     "positie": 17,
 }
+
+LICHAMEN: dict[str, dict[str, Any]] = {
+    "Noodaanvraag": {
+        "casus": "0190c1c2-0000-7000-8000-00000000000a",
+        "minuten": 60,
+        "reden": "Acute zorgen om een kind; het team dat de casus kent is nu niet bereikbaar.",
+    },
+    "Noodbeoordeling": {"oordeel": "terecht"},
+}
+"""Bodies that are no act, by the name of their component."""

@@ -27,7 +27,7 @@ from api.getoond import Antwoordlezer, uuids_in
 from api.http.inzagetabel import ONBEKEND, PAGINAS, PAGINAS_ZONDER_DOSSIER, TABEL, ZONDER_DOSSIER, Soort
 from api.http.problems import WACHT_S, Probleem, Schrijver, als_document
 from api.identiteit import Identiteit
-from ledger.inzage.regel import Getoond, Inzageregel, Kanaal, Kijker, Resultaat, uniek
+from ledger.inzage.regel import Getoond, Inzageregel, Kanaal, Kijker, Resultaat, instant, uniek
 from ledger.inzage.spoor import lees_spoor
 from ledger.store.errors import Opslagfout
 
@@ -59,6 +59,7 @@ class Aantekening:
     wie: Kijker | None = None
     kanaal: Kanaal = "http"
     noodtoegang: UUID | None = None
+    noodtoegang_tot: datetime | None = None
     getoond: Getoond | None = None
 
 
@@ -103,7 +104,7 @@ class Inzagepoort:
         async def houd_vast(bericht: Message) -> None:
             nonlocal start
             if bericht["type"] == "http.response.start":
-                bericht["headers"] = [*bericht["headers"], (b"zicht-verzoek", str(note.verzoek).encode())]
+                bericht["headers"] = [*bericht["headers"], *_koppen(note)]
                 if not _laat_een_regel(scope, note, bericht["status"]):
                     await send(bericht)
                     return
@@ -153,6 +154,15 @@ class Inzagepoort:
             _log.error("inzage %s niet vastgelegd: %s", regel.verzoek, fout.code)
             return False
         return True
+
+
+def _koppen(note: Aantekening) -> list[tuple[bytes, bytes]]:
+    """Give what every answer carries: which request it was, and by which noodtoegang it was given."""
+    koppen = [(b"zicht-verzoek", str(note.verzoek).encode())]
+    if note.noodtoegang_tot is not None:
+        waarde = f"{note.noodtoegang}; tot={instant(note.noodtoegang_tot)}"
+        koppen.append((b"zicht-noodtoegang", waarde.encode()))
+    return koppen
 
 
 def _klok(scope: Scope) -> datetime:

@@ -66,6 +66,12 @@ TABEL: Mapping[str, Soort] = {
     "toon_kennis": Soort("logboek", ("inzage",)),
     "toon_inzage_van_organisatie": Soort("logboek", ("inzage",)),
     "toon_dataverwerkingen": Soort("logboek", ("inzage",)),
+    "vraag_noodtoegang": Soort("noodtoegang", ("noodtoegang",)),
+    "toon_noodtoegangen": Soort("noodtoegang", ("noodtoegang",)),
+    "toon_noodtoegang": Soort("noodtoegang", ("noodtoegang",)),
+    "bevestig_noodtoegang": Soort("noodtoegang", ("noodtoegang",)),
+    "beeindig_noodtoegang": Soort("noodtoegang", ("noodtoegang",)),
+    "beoordeel_noodtoegang": Soort("noodtoegang", ("noodtoegang",)),
 }
 """By name of the route: the function that answers."""
 

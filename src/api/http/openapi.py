@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 
 from api.http import API_VERSIE, VOORVOEGSEL
 from api.http.answers import Geschiedkundig, OpPositie, Probleem
+from api.http.bodies import Noodaanvraag, Noodbeoordeling
 from api.http.problems import PROBLEM_JSON, WACHT_S
 from ledger.gebeurtenis import AANMELDING, GEBEURTENIS, REGISTERAANMELDING, REGISTERHANDELING
 
@@ -48,6 +49,7 @@ ONDERWERPEN = {
     "rapporten": "Cijfers over alle casussen en over de registers.",
     "inzage": "Wie wat heeft bekeken.",
     "logboek": "Het verzegelde logboek: bewijzen voor wie ons niet hoeft te vertrouwen.",
+    "noodtoegang": "Eén casus die buiten bereik is openen in nood, en wat ervan kwam.",
     "afspraken": "Waarnaar een casus wordt beoordeeld.",
     "gezondheid": "Hoe het met de dienst gaat.",
 }
@@ -192,7 +194,13 @@ def _soort(verwijzing: str, achtervoegsel: str) -> str:
 def _schemas_om_acten() -> dict[str, Any]:
     """Give the answers that hold an act, and those that FastAPI did not see."""
     _, basis = models_json_schema(
-        [(Geschiedkundig, "serialization"), (OpPositie, "serialization"), (Probleem, "serialization")],
+        [
+            (Geschiedkundig, "serialization"),
+            (OpPositie, "serialization"),
+            (Probleem, "serialization"),
+            (Noodaanvraag, "validation"),
+            (Noodbeoordeling, "validation"),
+        ],
         ref_template=_REF_SJABLOON,
     )
     gebeurtenis = {"$ref": f"{_SCHEMA}Gebeurtenis"}

@@ -16,6 +16,7 @@ from ledger.clock import Klok
 from ledger.settings import Instellingen
 from ledger.store.connection import Verbinding
 from ledger.store.inzage.lezen import Inzagelezer
+from ledger.store.inzage.noodstappen import Noodboek
 from ledger.store.inzage.schrijven import Inzagelogboek
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.sleutels.kluis import Kluis
@@ -45,6 +46,7 @@ class Diensten:
     zelfcontrole: Zelfcontrole
     verzegeling: Verzegeling
     zegelaars: Sequence[Zegelaar]
+    noodboek: Noodboek
 
 
 def _machine(verzoek: Request) -> Diensten:
