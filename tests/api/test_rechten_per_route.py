@@ -37,7 +37,7 @@ MATRIX = {
     ("GET", "/antwoorden/{citaat}"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/verantwoordelijkheden"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/termijnen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
-    ("GET", "/werklijst"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR}",
+    ("GET", "/werklijst"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/signalen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/overzichten/onbelegd-en-betwist"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/verantwoordelijkheden/aantallen"): f"{VT_ALLEEN} {INSPECTEUR} auditor",

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Query, Response
 from pydantic import Field
 
-from api.http.access import Lezer
+from api.http.access import Lijstlezer
 from api.http.answers_werklijst import WerklijstAntwoord
 from api.http.bladwijzer import Bladgrootte, Cursor
 from api.http.documentation import antwoord
@@ -44,7 +44,9 @@ class Werklijstvraag(Vraag):
 
 
 @router.get("", summary="Wat er op een partij wacht", **antwoord(WerklijstAntwoord))
-def toon_werklijst(wie: Lezer, vraag: Annotated[Werklijstvraag, Query()], diensten: Services) -> Response:
+def toon_werklijst(
+    wie: Lijstlezer, vraag: Annotated[Werklijstvraag, Query()], diensten: Services
+) -> Response:
     """Geef wat op tijdstip T op een partij wacht, zoals bekend op K: wat het langst is verstreken eerst.
 
     Elke regel is een termijn die open of verstreken is; wat geen uiterste datum heeft, komt achteraan.
@@ -79,7 +81,7 @@ def _werklijst(vraag: Werklijstvraag, bron: Bron) -> Uitkomst:
     return Uitkomst(blad.positie, inhoud, volgende=blad.volgende)
 
 
-WERKLIJST = Vraagsoort("werklijst", Werklijstvraag, _werklijst)
+WERKLIJST = Vraagsoort("werklijst", "lijsten", Werklijstvraag, _werklijst)
 
 
 def _regel(regel: Casustermijn, op: datetime, bijna: timedelta) -> dict[str, Any]:
