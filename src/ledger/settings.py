@@ -62,7 +62,13 @@ class Instellingen(BaseSettings):
     zegel_sleutel: Path | None = None
     """the key that signs checkpoints, for the sealer only; without it a file below data_dir"""
     hoofdsleutel_bestand: Path | None = None
-    """the file with the master keys of the confidential parts; by default `hoofdsleutels` in `data_dir`"""
+    """the file with the master keys of the confidential parts; by default `hoofdsleutels` in `data_dir` …"""
+    hoofdsleutel_pkcs11_module: Path | None = None
+    """… or the library of a hardware module that keeps them (PKCS#11) …"""
+    hoofdsleutel_pkcs11_token: str = "zicht"  # noqa: S105 — the name of a token, no secret
+    """… in the token with this label …"""
+    hoofdsleutel_pkcs11_pin: SecretStr | None = None
+    """… that opens with this PIN"""
 
     medewerker: Id | None = None
     """who is in the read log for what the command line shows; without it the number of the login"""
@@ -118,6 +124,12 @@ class Instellingen(BaseSettings):
         if self.jwks_bestand is not None and self.jwks_url is not None:
             raise OngeldigeInstellingen("Geef ZICHT_JWKS_BESTAND of ZICHT_JWKS_URL, niet allebei.")
         self._keur_paginas()
+        if self.hoofdsleutel_bestand is not None and self.hoofdsleutel_pkcs11_module is not None:
+            raise OngeldigeInstellingen(
+                "Geef ZICHT_HOOFDSLEUTEL_BESTAND of ZICHT_HOOFDSLEUTEL_PKCS11_MODULE, niet allebei."
+            )
+        if self.hoofdsleutel_pkcs11_module is not None and self.hoofdsleutel_pkcs11_pin is None:
+            raise OngeldigeInstellingen("Bij PKCS#11 is ZICHT_HOOFDSLEUTEL_PKCS11_PIN verplicht.")
         if self.omgeving != "productie":
             return
         if self.jwks_bestand is None and self.jwks_url is None:
@@ -128,8 +140,10 @@ class Instellingen(BaseSettings):
             raise OngeldigeInstellingen("In productie is ZICHT_DATABASE_URL verplicht.")
         if self.zegel_oorsprong == ONTWIKKEL_OORSPRONG:
             raise OngeldigeInstellingen("In productie is ZICHT_ZEGEL_OORSPRONG verplicht.")
-        if self.hoofdsleutel_bestand is None:
-            raise OngeldigeInstellingen("In productie is ZICHT_HOOFDSLEUTEL_BESTAND verplicht.")
+        if self.hoofdsleutel_bestand is None and self.hoofdsleutel_pkcs11_module is None:
+            raise OngeldigeInstellingen(
+                "In productie is ZICHT_HOOFDSLEUTEL_BESTAND of ZICHT_HOOFDSLEUTEL_PKCS11_MODULE verplicht."
+            )
 
     def _keur_paginas(self) -> None:
         if self.oidc_issuer is None or self.omgeving != "productie":

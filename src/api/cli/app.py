@@ -40,6 +40,7 @@ COMMANDOS = {
     "verifieer": "api.cli.verifieer",
     "getuige": "api.cli.getuige",
     "serve": "api.cli.serve",
+    "sleutels": "api.cli.sleutels",
     "token": "api.cli.token",
     "demo": "api.cli.demo",
 }

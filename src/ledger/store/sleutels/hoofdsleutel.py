@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
+from ledger.errors import ZichtError
 from ledger.store.errors import Opslagfout
 
 
-class SleutelFout(Opslagfout):
+class SleutelFout(Opslagfout, ZichtError):
     """A key that is needed cannot be had; nothing was written."""
 
     code = "sleutelfout"

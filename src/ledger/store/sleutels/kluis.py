@@ -24,7 +24,12 @@ from ledger.store.geheugen import Geheugen
 from ledger.store.pool import vraag_aan
 from ledger.store.records import OpgeslagenGebeurtenis
 from ledger.store.sleutels import sleutelboek
-from ledger.store.sleutels.hoofdsleutel import HoofdsleutelOngeldig, Sleutelmaker, SleutelVernietigd
+from ledger.store.sleutels.hoofdsleutel import (
+    HoofdsleutelOngeldig,
+    HoofdsleutelOntbreekt,
+    Sleutelmaker,
+    SleutelVernietigd,
+)
 from ledger.store.sleutels.sleutelboek import NieuweSleutel, Rij
 from ledger.vertrouwelijk import Sleutelnaam, Velden
 
@@ -125,17 +130,30 @@ class Kluis:
         return gevonden
 
     def _maak(self, verbinding: Verbinding, gevraagd: Sequence[Gevraagd]) -> list[Rij]:
-        hoofdsleutel = self._huidige = self._huidige or self._zoek_huidige(verbinding)
+        try:
+            hoofdsleutel, nieuw = self._nieuwe(verbinding, gevraagd)
+        except HoofdsleutelOntbreekt:
+            if self._huidige is None:
+                raise
+            self._huidige = None  # replaced and destroyed since we looked
+            hoofdsleutel, nieuw = self._nieuwe(verbinding, gevraagd)
+        gemaakt = sleutelboek.maak(verbinding, hoofdsleutel, nieuw)
+        if not gemaakt:  # each of them was taken, or the master key was replaced
+            self._huidige = None
+        return gemaakt
+
+    def _nieuwe(
+        self, verbinding: Verbinding, gevraagd: Sequence[Gevraagd]
+    ) -> tuple[UUID, list[NieuweSleutel]]:
+        hoofdsleutel = self._huidige or self._zoek_huidige(verbinding)
         nieuw = []
         for casus, naam in gevraagd:
             sleutel = Datasleutel(uuid4(), os.urandom(_LENGTE))
             self._op_id.onthoud(sleutel.id, sleutel)
             ingepakt = self._hoofdsleutels.pak_in(hoofdsleutel, sleutel.id, sleutel.geheim)
             nieuw.append(NieuweSleutel(sleutel.id, casus, naam, ingepakt))
-        gemaakt = sleutelboek.maak(verbinding, hoofdsleutel, nieuw)
-        if not gemaakt:  # each of them was taken, or the master key was replaced
-            self._huidige = None
-        return gemaakt
+        self._huidige = hoofdsleutel
+        return hoofdsleutel, nieuw
 
     def _zoek_huidige(self, verbinding: Verbinding) -> UUID:
         huidige = sleutelboek.huidige(verbinding)

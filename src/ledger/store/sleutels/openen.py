@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.settings import Instellingen
 from ledger.store.sleutels.bestand import Sleutelbestand
 from ledger.store.sleutels.hoofdsleutel import HoofdsleutelOngeldig, Sleutelmaker
+from ledger.store.sleutels.pkcs11 import Pkcs11Sleutels
 
 
 def open_hoofdsleutels(instellingen: Instellingen) -> Sleutelmaker:
@@ -22,4 +23,8 @@ def open_hoofdsleutels(instellingen: Instellingen) -> Sleutelmaker:
 
 def bewaarplaats(instellingen: Instellingen) -> Sleutelmaker:
     """Give the place where master keys are kept, whether there are any or not."""
+    module, pin = instellingen.hoofdsleutel_pkcs11_module, instellingen.hoofdsleutel_pkcs11_pin
+    if module is not None:
+        geheim = "" if pin is None else pin.get_secret_value()
+        return Pkcs11Sleutels(module, instellingen.hoofdsleutel_pkcs11_token, geheim)
     return Sleutelbestand(instellingen.hoofdsleutel_bestand or instellingen.data_dir / "hoofdsleutels")
