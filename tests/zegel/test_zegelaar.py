@@ -256,6 +256,20 @@ def test_een_database_die_is_teruggezet_krijgt_geen_handtekening_meer(opzet):
     assert opzet.gepubliceerd() == laatste
 
 
+def test_zegels_die_verloren_gingen_worden_opnieuw_gemaakt_uit_de_rijen(opzet, monkeypatch):
+    monkeypatch.setattr("ledger.store.zegel.zegelaar._GROEP", 5)
+    opzet.schrijf()
+    eerste = opzet.verzegel()
+    opzet.sql("TRUNCATE zegel.knopen, zegel.logboeken")
+
+    with opzet.zegelaar() as zegelaar:
+        opzet.schrijf(casussen=1)
+        wacht_tot(lambda: opzet.gepubliceerd().grootte == 16)
+
+    assert zegelaar.fout is None
+    assert eerste.wortel == naief(bladhashes(opzet)[:12])
+
+
 def test_een_herschreven_zegel_past_niet_bij_wat_is_gepubliceerd(opzet):
     opzet.schrijf()
     eerste = opzet.verzegel()

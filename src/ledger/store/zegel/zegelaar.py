@@ -78,12 +78,12 @@ class Leiding:
         if self._waarschuwingen:
             raise CommitOnzeker
 
-    def zegel(self, groep: int = _GROEP) -> int:
-        """Seal and commit the next acts, at most `groep`; give how many there were."""
+    def zegel(self) -> int:
+        """Seal and commit the next batch of acts; give how many there were."""
         logboek, voortzetting = self._logboek, self._voortzetting
         was = voortzetting.bereik.grootte
         with self._verbinding.cursor(binary=True) as cursor:
-            rijen = cursor.execute(logboek.rijen, (was, _ALLES, groep), prepare=True).fetchall()
+            rijen = cursor.execute(logboek.rijen, (was, _ALLES, _GROEP), prepare=True).fetchall()
         if not rijen:
             return 0
         _dicht(rijen, was)
@@ -100,6 +100,11 @@ class Leiding:
         self._veilig()
         self._stap("vastgelegd")
         return len(rijen)
+
+    def haalt_het_gepubliceerde(self) -> bool:
+        """Whether as much is sealed as was published: not yet, where the tables of the seal were lost."""
+        gepubliceerd = self._uitgave.gepubliceerd(self._ondertekenaar.sleutel)
+        return gepubliceerd is None or gepubliceerd[1].grootte <= self._voortzetting.bereik.grootte
 
     def publiceer(self) -> Notitie:
         """Sign the head as it was committed, publish it, and give it."""
@@ -224,6 +229,9 @@ class Zegelaar:
         return False
 
     def _leid(self, leiding: Leiding) -> None:
+        # The seal can be made again from the rows; what was published is then the least there has to be.
+        while not leiding.haalt_het_gepubliceerde() and not self._gestopt.is_set() and leiding.zegel():
+            pass
         leiding.publiceer()  # what a predecessor committed and did not get to publish
         self.fout = None
         wekker = cast("Generator[None]", seinen(self._conninfo, self._gestopt.is_set))
