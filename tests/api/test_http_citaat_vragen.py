@@ -196,14 +196,12 @@ def test_an_erasure_since_is_told(verse_api, zeven):
     casus, laatste = zeven
     citaat = ask(verse_api, "/signalen", casus, vanafPositie=laatste["positie"])["citaat"]
     verse_api.klok.tijd += timedelta(days=1)
-    gewist = verse_api.meld(
-        casus,
-        {
-            "soort": "PersoonsgegevensVernietigd",
-            "gebeurdOp": "2020-06-01T10:00:00Z",
-            "gegevens": {"grond": "bewaartermijn"},
-        },
-    )
+    act = {
+        "soort": "PersoonsgegevensVernietigd",
+        "gebeurdOp": "2020-06-01T10:00:00Z",
+        "gegevens": {"grond": "bewaartermijn"},
+    }
+    gewist = verse_api.meld(casus, act, **verse_api.als("privacyfunctionaris"))
 
     assert again(verse_api, citaat).headers["Zicht-Vernietigd-Sinds"] == str(gewist["positie"])
 
@@ -213,8 +211,8 @@ def test_who_may_not_ask_the_question_gets_no_answer_to_its_citation(verse_api, 
     casus, laatste = zeven
     verse_api.lees("/signalen", vanaf=laatste)
     mag = {
-        "medewerker-lokaal-team": {"/verantwoordelijkheden", "/termijnen", "/signalen"},
-        "auditor": {"/verantwoordelijkheden", "/termijnen", "/signalen"},
+        "medewerker-lokaal-team": {"/verantwoordelijkheden", "/termijnen", "/signalen", "/werklijst"},
+        "auditor": {"/verantwoordelijkheden", "/termijnen", "/signalen", "/werklijst"},
         "beheerder": set(),
     }
     mag["medewerker-lokaal-team"] |= {"/overzichten/onbelegd-en-betwist"}

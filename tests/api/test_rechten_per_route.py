@@ -36,8 +36,8 @@ MATRIX = {
     # of one casus; across cases it takes the right of the question (test_http_citaat_vragen)
     ("GET", "/antwoorden/{citaat}"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/verantwoordelijkheden"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
-    ("GET", "/termijnen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/werklijst"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
+    ("GET", "/termijnen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/signalen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/overzichten/onbelegd-en-betwist"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/verantwoordelijkheden/aantallen"): f"{VT_ALLEEN} {INSPECTEUR} auditor",
