@@ -265,3 +265,33 @@ def test_neither_does_a_refusal(api, dossier, geen_logboek):
 
 def test_who_records_is_not_held_up_by_the_log(api, dossier, geen_logboek):
     assert api.http.post("/casussen", json=melding()).status_code == 201
+
+
+def test_why_comes_along_as_a_code_and_never_as_words(api, dossier):
+    eerder = regels(api)
+    pad = f"/casussen/{dossier['casus']}"
+
+    goed = api.http.get(pad, headers={"Zicht-Reden": "zaak-2026-14"})
+    fout = api.http.get(pad, headers={"Zicht-Reden": "omdat Jan het vroeg"})
+
+    assert (goed.status_code, fout.status_code) == (200, 400)
+    assert fout.json()["fouten"] == [
+        {
+            "veld": "Zicht-Reden",
+            "code": "geen-code",
+            "melding": "Verwacht een code, zoals zaak-2026-14; geen tekst.",
+        }
+    ]
+    assert [(een.regel.wie.reden, een.regel.resultaat) for een in nieuwe(api, eerder)] == [
+        ("zaak-2026-14", "gegeven"),
+        (None, "ongeldig"),
+    ]
+
+
+def test_mandate_and_purpose_of_the_token_stand_in_the_line(api, dossier):
+    eerder = regels(api)
+
+    api.http.get(f"/casussen/{dossier['casus']}", headers=api.als("inspecteur", doel="toezicht-2026"))
+
+    (regel,) = nieuwe(api, eerder)
+    assert (regel.regel.wie.mandaat, regel.regel.wie.doel) == ("IGJ-2020-7", "toezicht-2026")

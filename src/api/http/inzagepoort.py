@@ -27,11 +27,16 @@ from api.getoond import Antwoordlezer, uuids_in
 from api.http.inzagetabel import ONBEKEND, PAGINAS, PAGINAS_ZONDER_DOSSIER, TABEL, ZONDER_DOSSIER, Soort
 from api.http.problems import WACHT_S, Probleem, Schrijver, als_document
 from api.identiteit import Identiteit
+from ledger.errors import Fout, Geweigerd
 from ledger.inzage.regel import Getoond, Inzageregel, Kanaal, Kijker, Resultaat, instant, uniek
 from ledger.inzage.spoor import lees_spoor
 from ledger.store.errors import Opslagfout
+from ledger.values import is_id
 
 _log = logging.getLogger("zicht.inzage")
+
+REDEN = "Zicht-Reden"
+"""The header that tells why, as a code: a number of a file or a task, never words."""
 
 _SCHRIJVERS = 64  # waiting lines; most of them wait for one commit that they share
 
@@ -69,8 +74,13 @@ def aantekening(verzoek: Request) -> Aantekening:
 
 
 def teken_aan(verzoek: Request, identiteit: Identiteit) -> None:
-    """Note who is asking: from here on the request leaves a line."""
+    """Note who is asking: from here on the request leaves a line.
+
+    Why may come along as a code in `Zicht-Reden`; raises `Geweigerd` for one that is none, after the note.
+    """
     note = aantekening(verzoek)
+    reden = verzoek.headers.get(REDEN)
+    goed = reden is None or is_id(reden)
     note.wie = Kijker(
         medewerker=identiteit.medewerker,
         rol=identiteit.rol,
@@ -78,8 +88,10 @@ def teken_aan(verzoek: Request, identiteit: Identiteit) -> None:
         organisatie=identiteit.organisatie.id,
         mandaat=None if identiteit.mandaat is None else identiteit.mandaat.kenmerk,
         doel=identiteit.doel,
-        reden=note.wie.reden if note.wie else None,
+        reden=reden if goed else None,
     )
+    if not goed:
+        raise Geweigerd([Fout(REDEN, "geen-code", "Verwacht een code, zoals zaak-2026-14; geen tekst.")])
 
 
 class Inzagepoort:
