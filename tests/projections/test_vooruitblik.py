@@ -57,8 +57,8 @@ def vooruit(casus, regel, nu=NU):
             VERSTUURD,
             (
                 "Vanaf 5 maart 2020 11:00 tot 13 maart 2020 00:00 heeft VT zicht op veiligheid, "
-                "in afwachting van de overdracht (Z8, §6.1.1, §4.h); vanaf 13 maart 2020 00:00 heeft wijkteam-west van "
-                "rechtswege zicht op veiligheid (Z8, §6.1.1, §4.h), en anders VT."
+                "in afwachting van de overdracht (Z8, §6.1.1, §4.h); vanaf 13 maart 2020 00:00 heeft "
+                "wijkteam-west van rechtswege zicht op veiligheid (Z8, §6.1.1, §4.h), en anders VT."
             ),
         ),
         (
