@@ -13,7 +13,7 @@ from ledger.store.inzage.lezen import Inzagelezer, open_inzagepool
 
 TOON_NIETS = {
     "tijdlijn", "genereer", "migreer", "importeer", "afspraken", "herbouw", "serve", "token", "demo",
-    "verzegel", "zegelsleutel", "rechten", "verifieer",
+    "verzegel", "zegelsleutel", "rechten", "verifieer", "getuige", "sleutels",
 }  # fmt: skip
 """Commands that show nothing of the ledger."""
 
