@@ -75,6 +75,8 @@ class Instellingen(BaseSettings):
 
     afspraken_map: Path | None = None
     """a folder with sets of agreements of one's own, one TOML file each, beside those of Zicht"""
+    bewaartermijnen_map: Path | None = None
+    """a folder with retention periods of one's own, one TOML file each, before those of the law"""
 
     host: str = "127.0.0.1"
     poort: Annotated[int, Field(ge=0, le=65535)] = 8000

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from tests.api.conftest import VT, WEST, bevestiging, melding, overdracht
 
-from api.http import inzage, noodtoegang
+from api.http import bewaartermijnen, inzage, noodtoegang
 from api.http.app import ROUTERS
 from api.http.inzagetabel import TABEL, ZONDER_DOSSIER
 
@@ -20,6 +20,7 @@ LEZEND = [
 ]
 VERPLICHT = {
     "geef_bewijs": {"doel": "inspectie"},
+    "toon_bewaartermijnen": {"op": "2050-01-01T00:00:00Z"},
     "toon_kennis": {"medewerker": "mw-204"},
     "toon_lezingverschillen": {
         "afsprakenA": "hart-van-brabant-2020",
@@ -29,7 +30,8 @@ VERPLICHT = {
 PERIODE = {"van": "2020-01-01T00:00:00Z", "tot": "2021-01-01T00:00:00Z"}
 ROL = {
     route.name: "privacyfunctionaris"
-    for route in (*inzage.casusrouter.routes, *inzage.router.routes, *noodtoegang.router.routes)
+    for router in (inzage.casusrouter, inzage.router, noodtoegang.router, bewaartermijnen.router)
+    for route in router.routes
 }
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

@@ -51,6 +51,7 @@ MATRIX = {
     ("GET", "/rapporten/tekortschieten"): f"{VT_ALLEEN} {INSPECTEUR} auditor",
     ("GET", "/lezingen/verschillen"): f"{VT_ALLEEN} {INSPECTEUR}",
     ("GET", "/kennis/verschillen"): f"{VT_ALLEEN} {INSPECTEUR}",
+    ("GET", "/bewaartermijnen"): "privacyfunctionaris",
     ("POST", "/noodtoegangen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR}",
     ("GET", "/noodtoegangen"): "privacyfunctionaris",
     ("GET", "/noodtoegangen/{noodtoegang}"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} privacyfunctionaris",

@@ -40,6 +40,7 @@ COMMANDOS = {
     "verifieer": "api.cli.verifieer",
     "getuige": "api.cli.getuige",
     "serve": "api.cli.serve",
+    "bewaartermijnen": "api.cli.bewaartermijnen",
     "sleutels": "api.cli.sleutels",
     "token": "api.cli.token",
     "demo": "api.cli.demo",

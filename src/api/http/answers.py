@@ -256,3 +256,26 @@ class AantallenAntwoord(Geciteerd):
     extern: Extern
     momenten: list[datetime]
     aantallen: list[Aantal]
+
+
+class Bewaard(Antwoord):
+    """A casus that has been kept long enough; nothing of what is in it."""
+
+    casus: UUID
+    veilig_thuis: str
+    categorie: Literal["dossier", "zonder-vervolg"]
+    laatste_wijziging: datetime
+    bewaren_tot: datetime
+    jaren: Geheel
+    grondslag: str
+    bewaartermijnen: Annotated[str, Field(description="De set termijnen waarnaar is gerekend.")]
+
+
+class BewaartermijnenAntwoord(OpPositie):
+    """The casussen whose retention period is over."""
+
+    op: datetime
+    bekeken: Geheel
+    onleesbaar: list[UUID]
+    resultaten: list[Bewaard]
+    volgende: UUID | None

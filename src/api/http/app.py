@@ -11,10 +11,12 @@ from typing import Any
 from fastapi import FastAPI, Response
 
 from api.afspraken import gebruik_eigen_afspraken
+from api.bewaartermijnen import lees_bewaarboek
 from api.http import (
     VOORVOEGSEL,
     afspraken,
     antwoorden,
+    bewaartermijnen,
     bewijs,
     casussen,
     gezondheid,
@@ -77,6 +79,7 @@ ROUTERS = (
     afspraken.router,
     lezingen.router,
     kennis.router,
+    bewaartermijnen.router,
     register.router,
     rapporten.router,
     inzage.casusrouter,
@@ -125,6 +128,7 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
         raise OngeldigeInstellingen("ZICHT_DATABASE_URL is verplicht.")
     conninfo = instellingen.database_url.get_secret_value()
     hoofdsleutels = open_hoofdsleutels(instellingen)
+    bewaarboek = lees_bewaarboek(instellingen.bewaartermijnen_map)
 
     @asynccontextmanager
     async def levensloop(app: FastAPI) -> AsyncIterator[None]:
@@ -160,6 +164,7 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 ),
                 [stapel.enter_context(een) for een in zegelaars_van(conninfo, instellingen)],
                 Noodboek(inzagepool, conninfo),
+                bewaarboek,
             )
             yield
 

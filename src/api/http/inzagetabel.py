@@ -49,6 +49,7 @@ TABEL: Mapping[str, Soort] = {
     "toon_aantallen": Soort("cijfers", ("cijfers",)),
     "toon_termijnen": Soort("zoeken", ("termijnen",)),
     "toon_signalen": Soort("zoeken", ("signalen",)),
+    "toon_bewaartermijnen": Soort("zoeken", ("termijnen",)),
     "toon_werklijst": Soort("zoeken", ("termijnen",)),
     "toon_binnen_termijn": Soort("cijfers", ("cijfers",)),
     "toon_doorlooptijden": Soort("cijfers", ("cijfers",)),

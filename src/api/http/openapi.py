@@ -48,6 +48,7 @@ ONDERWERPEN = {
     "registers": "Handelingen buiten een casus, per regio; zonder persoonsgegevens.",
     "rapporten": "Cijfers over alle casussen en over de registers.",
     "inzage": "Wie wat heeft bekeken.",
+    "vernietiging": "Wat lang genoeg bewaard is.",
     "logboek": "Het verzegelde logboek: bewijzen voor wie ons niet hoeft te vertrouwen.",
     "noodtoegang": "Eén casus die buiten bereik is openen in nood, en wat ervan kwam.",
     "afspraken": "Waarnaar een casus wordt beoordeeld.",

@@ -12,6 +12,7 @@ from psycopg_pool import ConnectionPool
 from api.http.tempo import Tempo
 from api.http.zelfcontrole import Zelfcontrole
 from api.tokens import Tokenlezer
+from ledger.bewaren import Bewaarboek
 from ledger.clock import Klok
 from ledger.settings import Instellingen
 from ledger.store.connection import Verbinding
@@ -47,6 +48,7 @@ class Diensten:
     verzegeling: Verzegeling
     zegelaars: Sequence[Zegelaar]
     noodboek: Noodboek
+    bewaarboek: Bewaarboek
 
 
 def _machine(verzoek: Request) -> Diensten:
