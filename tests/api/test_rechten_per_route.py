@@ -38,6 +38,7 @@ MATRIX = {
     ("GET", "/verantwoordelijkheden"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/werklijst"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/termijnen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
+    ("GET", "/werklijst/agenda"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/signalen"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/overzichten/onbelegd-en-betwist"): f"{VT_ALLEEN} {TEAMS} {INSPECTEUR} auditor",
     ("GET", "/verantwoordelijkheden/aantallen"): f"{VT_ALLEEN} {INSPECTEUR} auditor",

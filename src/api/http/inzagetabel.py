@@ -51,6 +51,7 @@ TABEL: Mapping[str, Soort] = {
     "toon_signalen": Soort("zoeken", ("signalen",)),
     "toon_bewaartermijnen": Soort("zoeken", ("termijnen",)),
     "toon_werklijst": Soort("zoeken", ("termijnen",)),
+    "toon_agenda": Soort("zoeken", ("termijnen",)),
     "toon_binnen_termijn": Soort("cijfers", ("cijfers",)),
     "toon_doorlooptijden": Soort("cijfers", ("cijfers",)),
     "toon_registratievertraging": Soort("cijfers", ("cijfers",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from types import NoneType
 from typing import Annotated, Any
@@ -10,14 +11,17 @@ from uuid import UUID
 from fastapi import Query, Response
 from pydantic import Field
 
+from api.agenda import MEDIATYPE, maak_agenda
 from api.http.access import Lijstlezer
 from api.http.answers_werklijst import WerklijstAntwoord
-from api.http.bladwijzer import Bladgrootte, Cursor
-from api.http.documentation import antwoord
+from api.http.bladwijzer import GROOTSTE_BLADZIJDE, Bladgrootte, Cursor
+from api.http.documentation import antwoord, bestand
 from api.http.params import BEKEND_OP, OP, Kennis, Moment, Partijfilter, Vraag, maak_router
-from api.http.services import Services
+from api.http.reading import wacht
+from api.http.services import Diensten, Services
 from api.http.vraagsoort import Bron, Uitkomst, Vraagsoort, beantwoord
 from projections.citaat import geen_citaat
+from projections.leesmodel.antwoorden import Bekend
 from projections.leesmodel.termijnvragen import Casustermijn, Termijnplaats
 from projections.leesmodel.werklijst import Werkfilter, tel_werk, werklijst
 from projections.werk import BIJNA_DAGEN, Taak, Urgentie, taak_van, urgentie
@@ -54,6 +58,45 @@ def toon_werklijst(
     """
     eigen = vraag.model_copy(update={"partij": vraag.partij or wie.organisatie})
     return beantwoord(diensten, WERKLIJST, eigen)
+
+
+class Agendavraag(Vraag):
+    """The query of `agenda`."""
+
+    partij: Annotated[
+        Partijfilter | None, Field(description="Wat wacht op deze partij: soort:id; zonder: op de uwe.")
+    ] = None
+    taak: Annotated[Taak | None, Field(description="Alleen deze taak.")] = None
+    op: Annotated[Moment | None, Field(description=OP)] = None
+    bekend_op: Annotated[Kennis | None, Field(description=BEKEND_OP)] = None
+
+
+@router.get("/agenda", summary="Wat er op een partij wacht, als agenda", **bestand(MEDIATYPE))
+def toon_agenda(wie: Lijstlezer, vraag: Annotated[Agendavraag, Query()], diensten: Services) -> Response:
+    """Geef elke termijn van de werklijst met een uiterste datum als iCalendar (RFC 5545), zonder namen.
+
+    Wat aan het einde van een dag afloopt, staat op die dag, de hele dag.
+    """
+    wacht(diensten, vraag, vraag.bekend_op)
+    op = vraag.op or diensten.klok.nu()
+    welke = Werkfilter(vraag.partij or wie.organisatie, vraag.taak)
+    inhoud = maak_agenda(_alle(diensten, welke, op, vraag.bekend_op), op)
+    koppen = {"Content-Disposition": 'inline; filename="zicht.ics"'}
+    return Response(inhoud, media_type=f"{MEDIATYPE}; charset=utf-8", headers=koppen)
+
+
+def _alle(diensten: Diensten, welke: Werkfilter, op: datetime, bekend: Bekend) -> Iterator[Casustermijn]:
+    """Give all that waits, page after page, as known when the first page was."""
+    na: Termijnplaats | None = None
+    while True:
+        blad = werklijst(
+            diensten.leesmodel, welke, op=op, bekend=bekend, regios=None, na=na, limiet=GROOTSTE_BLADZIJDE
+        )
+        yield from blad.regels
+        na = blad.volgende
+        if na is None:
+            return
+        bekend = blad.positie if bekend is None else bekend
 
 
 def _werklijst(vraag: Werklijstvraag, bron: Bron) -> Uitkomst:
