@@ -29,10 +29,10 @@ def verslag(uitkomst: Uitkomst) -> str:
     """Say in Dutch what was found, one line a fault."""
     if uitkomst.bevindingen or uitkomst.checkpoint is None:
         return "\n".join(["NIET IN ORDE", *map(str, uitkomst.bevindingen)])
-    checkpoint = uitkomst.checkpoint
+    checkpoint, aantal = uitkomst.checkpoint, len(uitkomst.bladen)
+    wat = "1 handeling" if aantal == 1 else f"{aantal} handelingen, volgnummers 1 tot en met {aantal}"
     return (
-        f"IN ORDE\nCasus {uitkomst.casus}: {len(uitkomst.bladen)} handelingen, volgnummers 1 tot en met "
-        f"{len(uitkomst.bladen)}, en volgens het checkpoint geen andere.\n"
+        f"IN ORDE\nCasus {uitkomst.casus}: {wat}, en volgens het checkpoint geen andere.\n"
         f"Logboek {checkpoint.oorsprong}, {checkpoint.grootte} bladen."
     )
 

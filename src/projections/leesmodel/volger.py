@@ -11,12 +11,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator
 from contextlib import closing
-from threading import Event, Thread
-from types import TracebackType
-from typing import Self, cast
+from threading import Event
+from typing import cast
 
 import psycopg
 
+from ledger.store.achtergrond import RUST_S, Achtergrondwerk
 from ledger.store.connection import Verbinding, verbind
 from ledger.store.errors import driverfouten
 from ledger.store.listen import seinen
@@ -27,8 +27,6 @@ from projections.leesmodel.tabellen import SLOT_VOLGER, conninfo_als
 _log = logging.getLogger(__name__)
 
 _GROEP = 500
-_WISSELWACHT_S = 1.0  # how soon a follower that waits takes over
-_RUST_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)  # how long a database that failed is left alone, each time longer
 
 # The lock on this row is what makes followers exclude one another, and a rebuild its switch.
 _STAND_ACTIEF = "SELECT generatie, positie FROM projecties.generaties WHERE actief FOR UPDATE"
@@ -103,46 +101,22 @@ def _herkans(verbinding: Verbinding) -> int:
         return len(verbinding.execute(_GEPARKEERD, [generatie]).fetchall())
 
 
-class Volger:
+class Volger(Achtergrondwerk):
     """Keeps the read model up to date until it is stopped: in a thread (`start`) or in this one (`draai`).
 
     `conninfo` names a login that is a member of zicht_projectie.
     """
 
     def __init__(self, conninfo: str, *, groep: int = _GROEP) -> None:
+        super().__init__("zicht volgt")
         self._conninfo = conninfo_als(conninfo, "zicht_projectie")
         self._groep = groep
-        self._gestopt = Event()
         self._leidt = Event()
-        self._draad: Thread | None = None
 
     @property
     def leidt(self) -> bool:
         """Whether this follower is the one that works; others wait."""
         return self._leidt.is_set()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-    def start(self) -> None:
-        """Follow in a thread of its own. It waits for a database that is not there yet."""
-        self._draad = Thread(target=self.draai, name="zicht volgt", daemon=True)
-        self._draad.start()
-
-    def stop(self) -> None:
-        """Stop after the transaction at hand and wait for the thread; a signal handler may call this too."""
-        self._gestopt.set()
-        if self._draad is not None:
-            self._draad.join()
 
     def draai(self) -> None:
         """Follow until `stop`; the database may come and go."""
@@ -150,25 +124,16 @@ class Volger:
         while not self._gestopt.is_set():
             try:
                 with verbind(self._conninfo, naam="zicht volgt") as verbinding:
-                    if self._krijgt_de_leiding(verbinding):
+                    if self._krijgt_de_leiding(verbinding, SLOT_VOLGER):
                         mislukt = 0
                         self._leid(verbinding)
             except psycopg.Error as fout:
                 # the driver's message may quote a row, so only its code goes to the log
                 _log.warning("volgen onderbroken (%s), wordt hervat", fout.sqlstate or type(fout).__name__)
-                self._gestopt.wait(_RUST_S[min(mislukt, len(_RUST_S) - 1)])
+                self._gestopt.wait(RUST_S[min(mislukt, len(RUST_S) - 1)])
                 mislukt += 1
             finally:
                 self._leidt.clear()
-
-    def _krijgt_de_leiding(self, verbinding: Verbinding) -> bool:
-        """Wait for the lock, which lasts as long as this connection; say no when stopped meanwhile."""
-        while not self._gestopt.is_set():
-            gekregen = verbinding.execute("SELECT pg_try_advisory_lock(%s)", [SLOT_VOLGER]).fetchone()
-            if gekregen is not None and gekregen[0]:
-                return True
-            self._gestopt.wait(_WISSELWACHT_S)
-        return False
 
     def _leid(self, verbinding: Verbinding) -> None:
         self._leidt.set()

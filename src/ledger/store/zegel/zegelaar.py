@@ -11,12 +11,11 @@ import logging
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from pathlib import Path
-from threading import Event, Thread
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, cast
 
 import psycopg
 
+from ledger.store.achtergrond import RUST_S, Achtergrondwerk
 from ledger.store.connection import Verbinding, conninfo_als, verbind
 from ledger.store.listen import seinen
 from ledger.store.zegel.fouten import GatInLogboek, LogboekGewijzigd, Zegelfout
@@ -39,8 +38,6 @@ _log = logging.getLogger(__name__)
 
 _GROEP = 5_000
 _PAUZE_S = 0.2  # at most so many checkpoints a second: each is synced to disk
-_WISSELWACHT_S = 1.0
-_RUST_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 _ALLES = 2**63 - 1
 
 
@@ -125,7 +122,7 @@ def _dicht(rijen: Sequence[Sequence[Any]], was: int) -> None:
             raise GatInLogboek(verwacht, rij[0])
 
 
-class Zegelaar:
+class Zegelaar(Achtergrondwerk):
     """Seals a log until it is stopped: in a thread (`start`), in this one (`draai`), or `eenmaal`.
 
     `conninfo` names a login that is a member of zicht_zegelaar; `map_` is where the log is published. What
@@ -142,6 +139,7 @@ class Zegelaar:
         getuigen: Sequence[Sleutel] = (),
         stap: Stap = lambda _: None,
     ) -> None:
+        super().__init__("zicht verzegelt")
         self._getuigen = getuigen
         self._conninfo = conninfo_als(conninfo, "zicht_zegelaar")
         self._logboek = logboek
@@ -149,33 +147,8 @@ class Zegelaar:
         self.uitgave = Uitgave(map_ / logboek.naam)
         """Where the log is published."""
         self._stap = stap
-        self._gestopt = Event()
-        self._draad: Thread | None = None
         self.fout: str | None = None
         """Why it does not seal, as a stable code; None when all is well."""
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-    def start(self) -> None:
-        """Seal in a thread of its own. It waits for a database that is not there yet."""
-        self._draad = Thread(target=self.draai, name="zicht verzegelt", daemon=True)
-        self._draad.start()
-
-    def stop(self) -> None:
-        """Stop after the batch at hand and wait for the thread; a signal handler may call this too."""
-        self._gestopt.set()
-        if self._draad is not None:
-            self._draad.join()
 
     def eenmaal(self) -> Notitie:
         """Seal all there is, publish it and give the checkpoint; waits for another sealer to let go.
@@ -197,7 +170,7 @@ class Zegelaar:
         while not self._gestopt.is_set():
             try:
                 with verbind(self._conninfo, naam="zicht verzegelt") as verbinding:
-                    if self._krijgt_de_leiding(verbinding):
+                    if self._krijgt_de_leiding(verbinding, self._slot):
                         leiding = self._neem(verbinding)
                         mislukt = 0
                         self._leid(leiding)
@@ -205,12 +178,12 @@ class Zegelaar:
                 if self.fout != fout.code:
                     _log.error("verzegelen staat stil: %s", fout)
                 self.fout = fout.code
-                mislukt = len(_RUST_S) - 1
+                mislukt = len(RUST_S) - 1
             except (psycopg.Error, LeidingVerloren, CommitOnzeker, OSError) as fout:
                 # the driver's message may quote a row, so only its code goes to the log
                 _log.warning("verzegelen onderbroken (%s), wordt hervat", _code(fout))
             if not self._gestopt.is_set():
-                self._gestopt.wait(_RUST_S[min(mislukt, len(_RUST_S) - 1)])
+                self._gestopt.wait(RUST_S[min(mislukt, len(RUST_S) - 1)])
                 mislukt += 1
 
     @property
@@ -219,14 +192,6 @@ class Zegelaar:
 
     def _neem(self, verbinding: Verbinding) -> Leiding:
         return Leiding(verbinding, self._logboek, self._ondertekenaar, self.uitgave, self._stap)
-
-    def _krijgt_de_leiding(self, verbinding: Verbinding) -> bool:
-        while not self._gestopt.is_set():
-            gekregen = verbinding.execute("SELECT pg_try_advisory_lock(%s)", [self._slot]).fetchone()
-            if gekregen is not None and gekregen[0]:
-                return True
-            self._gestopt.wait(_WISSELWACHT_S)
-        return False
 
     def _leid(self, leiding: Leiding) -> None:
         # The seal can be made again from the rows; what was published is then the least there has to be.
