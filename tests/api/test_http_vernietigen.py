@@ -229,3 +229,28 @@ def test_a_part_that_was_moved_reads_as_unreadable_and_the_rest_is_shown(verse_a
     }
     assert f"casus {casus} volgnummer 3" in caplog.text
     assert KANARIE not in caplog.text
+
+
+# --- the master key -----------------------------------------------------------------------------------
+
+
+def test_without_the_master_key_the_service_says_so_and_records_nothing(verse_api):
+    casus = verse_api.open()["casus"]
+    verse_api.meld(casus, persoon())
+    bestand = verse_api.instellingen.data_dir / "hoofdsleutels"
+    bewaard = bestand.read_bytes()
+    bestand.write_bytes(b"")
+    kluis = verse_api.http.app.state.diensten.kluis
+    kluis._hoofdsleutels._gelezen = {}
+    kluis._op_id._dingen.clear()
+
+    gemeld = verse_api.http.post(f"/casussen/{casus}/gebeurtenissen", json=persoon("p2"))
+    gelezen = verse_api.http.get(f"/casussen/{casus}/gebeurtenissen")
+    gezond = verse_api.http.get("/gezondheid")
+
+    for antwoord in (gemeld, gelezen):
+        assert (antwoord.status_code, antwoord.json()["code"]) == (503, "hoofdsleutel-onbereikbaar")
+    assert (gezond.status_code, gezond.json()["kwalen"]) == (503, ["hoofdsleutel-onbereikbaar"])
+    bestand.write_bytes(bewaard)
+    assert verse_api.http.get("/gezondheid").status_code == 200
+    assert len(delen(verse_api, casus)) == 2

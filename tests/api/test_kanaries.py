@@ -11,6 +11,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -179,8 +180,11 @@ def test_nothing_is_readable_on_disk_in_a_dump_or_in_a_log(server, dienst, casus
     assert len(Path(server._log).read_bytes()) > 0
 
 
-def test_after_erasure_who_may_see_finds_nothing_either(server, dienst, casus):
+def test_after_erasure_who_may_see_finds_nothing_either(server, dienst, casus, tmp_path):
     pad = f"/casussen/{casus}/gebeurtenissen"
+    toen = f"/casussen/{casus}/tijdlijn?bekendOp={datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    tijdlijn = json.loads(vraag(dienst, "GET", toen)[1])
+    (tmp_path / "checkpoint").write_text(vraag(dienst, "GET", "/logboek/checkpoint")[1])
     for gegevens in ({"persoon": PERSOON, "grond": "bewaartermijn"}, {"grond": "bewaartermijn"}):
         act = {
             "soort": "PersoonsgegevensVernietigd",
@@ -195,6 +199,11 @@ def test_after_erasure_who_may_see_finds_nothing_either(server, dienst, casus):
     assert not kanaries(regels)
     assert {regel["vertrouwelijk"] for regel in regels if "vertrouwelijk" in regel} == {"vernietigd"}
     assert op_schijf(server) == []
+    # the same timeline, from a read model made anew, and the same log, by a checkpoint of before
+    dienst.zicht("herbouw")
+    nu = json.loads(vraag(dienst, "GET", toen)[1])
+    assert {**nu, "positie": 0, "citaat": 0} == {**tijdlijn, "positie": 0, "citaat": 0}
+    dienst.zicht("verifieer", "--database", "--checkpoint", str(tmp_path / "checkpoint"))
 
 
 def test_an_export_with_erased_parts_is_read_in_and_goes_out_the_same(server, dienst, casus, tmp_path):

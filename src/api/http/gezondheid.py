@@ -14,6 +14,7 @@ from api.http.problems import PROBLEM_JSON, Probleem
 from api.http.services import Diensten, Machine
 from ledger.store.errors import Migratiefout, Opslagfout, driverfouten
 from ledger.store.migrations import plan
+from ledger.store.sleutels.hoofdsleutel import SleutelFout
 from ledger.store.zegel.fouten import UitgaveOnleesbaar
 from projections.leesmodel.antwoorden import Stand
 from projections.leesmodel.fouten import GeenLeesmodel
@@ -47,6 +48,7 @@ def _onderzoek(diensten: Diensten) -> tuple[dict[str, Any], dict[str, str]]:
         stand = diensten.leesmodel.stand()
         rechten = diensten.zelfcontrole.kijk()
         zegel = _zegelstand(diensten)
+        sleutels_weg = _sleutels_weg(diensten)
     except Migratiefout:
         return {}, {"migraties-passen-niet": "De migraties van database en programma passen niet bij elkaar."}
     except GeenLeesmodel as fout:
@@ -54,12 +56,22 @@ def _onderzoek(diensten: Diensten) -> tuple[dict[str, Any], dict[str, str]]:
     except Opslagfout:
         return {}, {"database-onbereikbaar": "De database is niet bereikbaar."}
     kwalen = {}
+    if sleutels_weg:
+        kwalen["hoofdsleutel-onbereikbaar"] = "De sleutels van de vertrouwelijke delen zijn niet bereikbaar."
     if stand.achterstand_s > LANGSTE_ACHTERSTAND_S:
         kwalen["leesmodel-achter"] = "Het leesmodel loopt te ver achter."
     if rechten:
         kwalen["rechten-wijken-af"] = "De rechten in de database zijn niet wat ze horen te zijn."
     bewaakt = "onbewaakt" if rechten.onbewaakt else "bewaakt"
     return {"rechten": bewaakt, "leesmodel": _als_json(stand), "verzegeling": zegel}, kwalen
+
+
+def _sleutels_weg(diensten: Diensten) -> bool:
+    try:
+        diensten.kluis.keur()
+    except SleutelFout:
+        return True
+    return False
 
 
 def _zegelstand(diensten: Diensten) -> dict[str, Any]:

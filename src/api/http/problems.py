@@ -33,6 +33,7 @@ from ledger.errors import (
     ZichtError,
 )
 from ledger.store.errors import DatabaseOnbereikbaar, Opslagfout, OpslagGeweigerd, UitkomstOnbekend
+from ledger.store.sleutels.hoofdsleutel import SleutelFout
 from ledger.store.zegel.fouten import Zegelfout
 from projections.leesmodel.fouten import GeenLeesmodel
 
@@ -239,6 +240,13 @@ TABEL: Mapping[type[Exception], Callable[[Any, Request], Probleem]] = {
     ),
     Zegelfout: lambda fout, _: Probleem(
         500, fout.code, "Dit is niet te bewijzen", "Het zegel past niet bij de database."
+    ),
+    SleutelFout: lambda *_: Probleem(
+        503,
+        "hoofdsleutel-onbereikbaar",
+        "Even niet beschikbaar",
+        "De sleutels van de vertrouwelijke delen zijn niet bereikbaar; er is niets vastgelegd of getoond.",
+        koppen=_PROBEER_WEER,
     ),
     Opslagfout: lambda *_: Probleem(500, "opslagfout", "Er ging iets mis", "De opslag kon dit niet doen."),
 }

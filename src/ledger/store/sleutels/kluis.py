@@ -89,6 +89,15 @@ class Kluis:
                 self._op_naam.onthoud(een, gegeven[een])
         return gegeven
 
+    def keur(self) -> None:
+        """Check that what wraps new keys is here; raises `SleutelFout` and the errors of the store."""
+        huidige = vraag_aan(self._pool, sleutelboek.huidige)
+        aanwezig = self._hoofdsleutels.aanwezig()
+        if huidige is not None and huidige not in aanwezig:
+            raise HoofdsleutelOntbreekt(huidige)
+        if not aanwezig:
+            raise HoofdsleutelOngeldig("Er is geen hoofdsleutel.")
+
     def ontsluit(self, gebeurtenissen: Iterable[OpgeslagenGebeurtenis]) -> Geheimen:
         """Give the keys of these acts as they are at this moment, in one question; see `codec.decodeer`."""
         ids = {sleutel for een in gebeurtenissen for sleutel in sleutels_in(een.vertrouwelijk)}
