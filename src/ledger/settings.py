@@ -86,6 +86,8 @@ class Instellingen(BaseSettings):
     """how long a reader waits for a ledger position (vanafPositie), in seconds"""
     verzoek_bytes: Annotated[int, Field(ge=1024, le=64 * 1024 * 1024)] = 2 * 1024 * 1024
     """the largest body of a request"""
+    verwerkingenregister: str = "urn:zicht:verwerking:"
+    """where your register of processing activities is; the purpose of a request is put behind it"""
     verzoeken_per_minuut: Annotated[int, Field(ge=1, le=10_000_000)] = 3_000
     """how many requests one employee may send to one server process"""
 

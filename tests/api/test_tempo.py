@@ -1,5 +1,7 @@
 """Nobody sends more than is taken, and nobody waits for another."""
 
+from uuid import uuid4
+
 import pytest
 from tests.api.conftest import WEST, applicatie
 
@@ -69,3 +71,24 @@ def test_who_sends_too_much_gets_429_and_when_to_come_back(trage_api):
     assert (eerst.status_code, te_veel.status_code, ander.status_code) == (200, 429, 200)
     assert te_veel.json()["code"] == "te-veel-verzoeken"
     assert 1 <= int(te_veel.headers["Retry-After"]) <= 10
+
+
+def test_every_refusal_has_the_same_shape(trage_api):
+    """Who is refused learns from the shape of the answer nothing but its code."""
+    http, vt = trage_api.http, trage_api.als("medewerker-vt", medewerker="mw-1")
+    weigeringen = [
+        http.get("/casussen/x", headers={"Authorization": "onzin"}),
+        http.get("/registers", headers=vt),
+        http.get("/inzage", headers=trage_api.als("auditor", medewerker="mw-2")),
+        http.get(f"/casussen/{uuid4()}", headers=trage_api.als("medewerker-vt", medewerker="mw-3")),
+        http.post("/casussen", content=b"x", headers=trage_api.als("medewerker-vt", medewerker="mw-4")),
+    ]
+    http.get("/afspraken", headers=vt)
+    weigeringen.append(http.get("/afspraken", headers=vt))
+
+    assert [een.status_code for een in weigeringen] == [401, 404, 403, 404, 415, 429]
+    for een in weigeringen:
+        assert list(een.json()) == ["type", "title", "status", "detail", "code"]
+        assert een.headers["Content-Type"] == "application/problem+json"
+        assert een.headers["Cache-Control"] == "no-store"
+        assert een.json()["type"] == f"urn:zicht:probleem:{een.json()['code']}"

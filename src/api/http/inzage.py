@@ -240,4 +240,4 @@ def _verwerkt(diensten: Diensten, regels: Sequence[VastgelegdeInzage]) -> Iterat
     for een in regels:
         getoond = een.regel.getoond
         personen = {casus: betrokkenen(casus, getoond.positie or 0) for casus in getoond.casussen}
-        yield from dataverwerkingen(een.regel, personen)
+        yield from dataverwerkingen(een.regel, personen, diensten.instellingen.verwerkingenregister)

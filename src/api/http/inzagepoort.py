@@ -1,8 +1,8 @@
 """The one place under every route where a look at a casus is put on record before the answer leaves.
 
 The answer waits here until its line is durable. If the line cannot be written, the answer does not leave:
-503, and nothing of it. When the process dies in between, there is a line without an answer, never the other
-way round.
+503, and nothing of it; only an answer that shows nothing but a fault of ours (5xx) does. When the process
+dies in between, there is a line without an answer, never the other way round.
 
 Who has no valid token is nobody, sees nothing and leaves no line: else anybody could fill a log that cannot
 be emptied. An act that was recorded leaves no second line: the act itself says who, when and at which

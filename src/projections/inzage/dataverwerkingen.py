@@ -17,16 +17,14 @@ from ledger.inzage.regel import Inzageregel, instant
 BETROKKENE = "urn:zicht:betrokkene"
 """The kind of id: casus and person, both pseudonyms that mean nothing outside this ledger."""
 
-VERWERKING = "urn:zicht:verwerking:"
-"""What goes before the purpose of the request, or before what was done where it told no purpose."""
-
 
 def dataverwerkingen(
-    regel: Inzageregel, betrokkenen: Mapping[UUID, Sequence[str]], verwerking: str = VERWERKING
+    regel: Inzageregel, betrokkenen: Mapping[UUID, Sequence[str]], verwerking: str
 ) -> Iterator[dict[str, Any]]:
     """Give the lines of one look; `betrokkenen` are the persons of each casus, as far as it was shown.
 
-    `verwerking` is where the register of processing activities is; what was done is put behind it.
+    `verwerking` is where the register of processing activities is; the purpose of the request is put behind
+    it, or what was done where it told no purpose.
     """
     personen = [
         f"{casus}:{persoon}" for casus in regel.getoond.casussen for persoon in betrokkenen.get(casus, ())
