@@ -8,22 +8,24 @@ from tests.api.conftest import VT, WEST, bevestiging, correctie, overdracht
 
 from ledger.values import Partij
 
+VER = Partij(soort="instelling", id="ver-weg")
 ELDERS = Partij(soort="veilig-thuis", id="elders")
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
 @pytest.fixture
 def dossier(api):
-    """A casus that an employee of Veilig Thuis, one of a team and an auditor looked at."""
-    act = api.open()
-    casus = act["casus"]
+    """A casus, handed over twice, that an employee of Veilig Thuis and one of a team looked at."""
+    casus = api.open()["casus"]
+    api.meld(casus, overdracht())
+    api.meld(casus, overdracht("o-2", "2020-03-05T12:00:00+01:00", VER))
     for persoon in ("kind-1", "ouder-2"):
         gegevens = {"persoon": persoon, "rol": "kind"}
         laatste = api.meld(
             casus,
             {
                 "soort": "DirectbetrokkeneGeregistreerd",
-                "gebeurdOp": "2020-03-02T10:00:00Z",
+                "gebeurdOp": "2020-03-06T10:00:00Z",
                 "gegevens": gegevens,
             },
         )
@@ -159,7 +161,7 @@ def test_who_asked_as_known_then_has_seen_what_was_known_then(api):
     api.klok.later(days=1)
     api.meld(casus, overdracht())
     api.klok.later(days=1)
-    koppen = api.als("medewerker-lokaal-team", WEST, "mw-78")
+    koppen = api.als("medewerker-vt", medewerker="mw-78")
     api.http.get(f"/casussen/{casus}/gebeurtenissen", params={"bekendOp": toen.isoformat()}, headers=koppen)
 
     gezien = inzage(api, casus, functionaris(api), "/kennis", medewerker="mw-78")["gezien"]
@@ -177,13 +179,13 @@ def test_an_organisation_sees_what_its_people_looked_at_anywhere(api, dossier):
 
 
 def test_as_logboek_dataverwerkingen_one_line_a_person_and_no_employee(api, dossier):
-    casus, ver = dossier["casus"], Partij(soort="instelling", id="ver-weg")
-    koppen = api.als("medewerker-instelling", ver, "mw-6") | {
+    casus = dossier["casus"]
+    koppen = api.als("medewerker-instelling", VER, "mw-6") | {
         "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"
     }
     api.http.get(f"/casussen/{casus}/tijdlijn", headers=koppen)
 
-    antwoord = api.http.get("/inzage/dataverwerkingen", headers=functionaris(api, ver))
+    antwoord = api.http.get("/inzage/dataverwerkingen", headers=functionaris(api, VER))
 
     assert antwoord.headers["Content-Type"] == "application/jsonl"
     kop, *personen = [json.loads(regel) for regel in antwoord.text.splitlines()]
