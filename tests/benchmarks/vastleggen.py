@@ -1,6 +1,8 @@
 """Record one act with its rules (load twenty, decide, append, durable), and append alone, against peers."""
 
 import itertools
+import re
+import subprocess
 import tempfile
 from collections import deque
 from collections.abc import Callable
@@ -9,6 +11,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from eventsourcing.application import Application
+from psycopg.conninfo import conninfo_to_dict
 from tests.benchmarks import bibliotheek
 from tests.benchmarks.harness import Doel, Kant, Keuze, Uitslag, Verslag, meet
 from tests.benchmarks.omgeving import (
@@ -149,6 +152,32 @@ def toevoegen(beheer: str, recorder: LedgerRecorder, werkers: int, stapel: ExitS
     return {"kale INSERT": Kant(kaal), "bibliotheek": Kant(stock), "zicht": Kant(zicht)}
 
 
+_PGBENCH_SCRIPT = """INSERT INTO kaal (casus, volgnummer, soort, open)
+VALUES (gen_random_uuid(), 1, 'ContactGelegd/1', '{}');
+"""
+
+
+def _pgbench(conninfo: str, werkers: int, keuze: Keuze) -> str:
+    """Let the server's own tool do the bare INSERT, where it is installed: what is there without Python."""
+    gevonden = sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"))
+    if not gevonden:
+        return "pgbench is hier niet geïnstalleerd"
+    deel = conninfo_to_dict(conninfo)
+    with tempfile.NamedTemporaryFile("w") as script:
+        script.write(_PGBENCH_SCRIPT)
+        script.flush()
+        opdracht = [
+            str(gevonden[-1]), "-n", "-M", "prepared", "-f", script.name, "-c", str(werkers), "-j", "2",
+            "-T", str(max(1, round(keuze.seconden))),
+            "-h", str(deel["host"]), "-p", str(deel.get("port", 5432)), "-U", str(deel["user"]),
+            str(deel["dbname"]),
+        ]  # fmt: skip
+        uit = subprocess.run(opdracht, capture_output=True, text=True, check=False)
+    tempo = re.search(r"tps = ([\d.]+)", uit.stdout)
+    gevonden_tempo = "mislukt" if tempo is None else f"{float(tempo[1]):,.0f} per seconde"
+    return f"pgbench, kale INSERT, {werkers}: {gevonden_tempo}"
+
+
 def draai(keuze: Keuze) -> Verslag:
     """Measure at 1 and at 16 writers."""
     verslag = Verslag()
@@ -173,6 +202,7 @@ def draai(keuze: Keuze) -> Verslag:
                 keuze,
                 werkers=werkers,
             )
+            verslag.opmerkingen.append(_pgbench(draait.beheer, werkers, keuze))
         verslag.uitslagen += [uitslag, los]
         verslag.doelen += [
             _doel("vastleggen", "kaal SELECT + INSERT", uitslag, kaal),
