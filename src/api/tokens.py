@@ -14,6 +14,7 @@ we cannot see that it is in the right hands; so is an ID token, which is for a c
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -29,11 +30,13 @@ from api.sleutels import Sleutelbos, ontwikkelsleutel, sleutelbos
 from ledger.clock import Klok
 from ledger.errors import ZichtError
 from ledger.settings import Instellingen
+from ledger.store.geheugen import Geheugen
 from ledger.values import Actor, Code
 
 ALGORITMES = ("Ed25519", "EdDSA", "ES256", "PS256", "RS256")
 _SOORTEN = (None, "jwt", "at+jwt", "application/at+jwt")
 _GROOTSTE_TOKEN = 8192
+_ONTHOUDEN = 1_000  # tokens whose signature need not be checked again
 _VAN_EEN_ID_TOKEN = ("nonce", "at_hash", "c_hash")
 _DOEL: TypeAdapter[str] = TypeAdapter(Code)
 GELDIG = timedelta(hours=8)
@@ -72,6 +75,8 @@ class Tokenlezer:
 
     def __init__(self, instellingen: Instellingen, klok: Klok, sleutels: Sleutelbos | None = None) -> None:
         self._sleutels = sleutels or sleutelbos(instellingen)
+        # whose signature was checked, and with which keys; that it is valid now is looked at each time
+        self._ontcijferd: Geheugen[bytes, tuple[KeySet, jwt.Token]] = Geheugen(_ONTHOUDEN)
         productie = instellingen.omgeving == "productie"
         self._langst_s = instellingen.token_langst_s if productie else None
         self._eisen = jwt.JWTClaimsRegistry(
@@ -91,16 +96,27 @@ class Tokenlezer:
             raise TokenOngeldig
         sleutels = self._sleutels.geef()
         try:
-            try:
-                gelezen = _ontcijfer(token, sleutels)
-            except InvalidKeyIdError:
-                gelezen = _ontcijfer(token, self._sleutels.vernieuw())
+            gelezen = self._ontcijfer(token, sleutels)
             self._eisen.validate(gelezen.claims)
             self._keur(gelezen)
             return identiteit_uit(gelezen.claims)
         # the library lets some broken input through as an error of Python
         except (JoseError, ValidationError, ValueError, TypeError, KeyError, AttributeError):
             raise TokenOngeldig from None
+
+    def _ontcijfer(self, token: str, sleutels: KeySet) -> jwt.Token:
+        """Check the signature, once for as long as the keys are the same; for an unknown key look for it."""
+        naam = sha256(token.encode()).digest()  # what is believed elsewhere too is not kept itself
+        onthouden = self._ontcijferd.geef(naam)
+        if onthouden is not None and onthouden[0] is sleutels:
+            return onthouden[1]
+        try:
+            gelezen = _ontcijfer(token, sleutels)
+        except InvalidKeyIdError:
+            sleutels = self._sleutels.vernieuw()
+            gelezen = _ontcijfer(token, sleutels)
+        self._ontcijferd.onthoud(naam, (sleutels, gelezen))
+        return gelezen
 
     def _keur(self, token: jwt.Token) -> None:
         """Refuse a token of another kind, one that lives too long, and one that is bound to its sender."""

@@ -269,6 +269,21 @@ def test_a_key_that_was_withdrawn_is_trusted_for_an_hour_at_most():
         een.lees(token())
 
 
+def test_a_signature_is_checked_once_and_again_with_other_keys(monkeypatch):
+    bron = Bron(ED, EC)
+    een = lezer(bron=bron.bos())
+    gecontroleerd = []
+    echt = jwt.decode
+    monkeypatch.setattr("api.tokens.jwt.decode", lambda *a, **k: gecontroleerd.append(1) or echt(*a, **k))
+    gegeven = token()
+
+    assert {een.lees(gegeven).actor.medewerker for _ in range(5)} == {ACTOR.medewerker}
+    assert len(gecontroleerd) == 1
+    bron.seconden = 3601
+    een.lees(gegeven)
+    assert len(gecontroleerd) == 2
+
+
 def test_while_the_issuer_is_away_the_keys_we_have_go_on_and_without_any_we_cannot_judge():
     bron = Bron(ED)
     een = lezer(bron=bron.bos())
