@@ -74,7 +74,7 @@ def test_wat_van_anderen_is_heeft_zijn_licentie_ernaast():
 
 def test_geen_pagina_staat_in_het_document_van_de_api(site):
     document = site.api.http.get("/openapi.json").json()
-    van_een_pagina = {pad for _, pad in ROUTES if not pad.startswith("/casussen") or "." in pad}
+    van_een_pagina = {pad for _, pad in ROUTES if pad.startswith("/inloggen") or "." in pad}
 
     assert document["servers"][0]["url"].endswith("/v1")
     assert van_een_pagina & set(document["paths"]) == set()

@@ -3,7 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from tests.api.conftest import overdracht
 from tests.pages.conftest import scherm
+
+from api.pages.verzonnen import MENSEN
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 K_TOEN, T = "2020-03-15T12:00:00Z", "2020-03-14T11:00:00Z"
@@ -16,6 +19,15 @@ STATEN = {
     "lijst": "/casussen",
     "lege lijst": "/casussen?status=onbelegd",
     "woordenlijst": "/woordenlijst",
+}
+
+
+STATEN_VAN_VERA = {
+    "werklijst": "/werklijst",
+    "handelingen": "/casussen/{casus}/vastleggen",
+    "overdracht": "/casussen/{casus}/vastleggen?soort=OverdrachtVerstuurd",
+    "voorwaarden": "/casussen/{casus}/vastleggen?soort=VoorwaardenGesteld",
+    "openen": "/casussen/nieuw",
 }
 
 
@@ -36,6 +48,44 @@ def test_axe_vindt_niets_op_geen_enkele_pagina(browser, site, kleuren):
         s.page.get_by_role("button", name="grondslag").click()
         gevonden["open"] = schendingen(s.page)
         assert {naam: een for naam, een in gevonden.items() if een} == {}
+
+
+def test_axe_vindt_niets_bij_wie_vastlegt(browser, site):
+    with scherm(browser, site, "mw-vera") as s:
+        gevonden = {}
+        for naam, pad in STATEN_VAN_VERA.items():
+            s.ga(pad.format(casus=site.casus))
+            gevonden[naam] = schendingen(s.page)
+        s.ga(f"/casussen/{site.casus}/vastleggen?soort=DienstIngezet")
+        s.page.select_option("select[name='gegevens.dienst']", "onderzoek")
+        s.page.get_by_role("button", name="Bekijk wat dit doet").click()
+        expect(s.page.get_by_role("button", name="Leg vast")).to_be_visible()
+        gevonden["gevolg"] = schendingen(s.page)
+        assert {naam: een for naam, een in gevonden.items() if een} == {}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["met-script", "zonder-script"])
+def test_lotte_bevestigt_een_overdracht_vanaf_haar_werklijst(browser, site, script):
+    team = MENSEN["mw-lotte"].identiteit.organisatie
+    site.api.http.headers.update(site.api.als("medewerker-vt"))
+    casus = site.api.open()["casus"]
+    laatste = site.api.meld(casus, overdracht(op="2020-05-30T11:00:00+02:00", aan=team))
+    site.api.lees("/werklijst", vanaf=laatste)
+    with scherm(browser, site, "mw-lotte", java_script_enabled=script) as s:
+        s.ga("/werklijst")
+        s.page.get_by_role("link", name=f"Vastleggen: overdrachten bevestigen in casus {casus}").click()
+        s.page.get_by_role("button", name="Bekijk wat dit doet").click()
+        expect(s.page.locator(".uitspraak")).to_contain_text(
+            "heeft wijkteam-tilburg-reeshof zicht op veiligheid"
+        )
+        s.page.get_by_role("button", name="Terug naar het formulier").click()
+        s.page.fill("[name='gegevens.behandelaar']", "mw-lotte")
+        s.page.get_by_role("button", name="Bekijk wat dit doet").click()
+        s.page.get_by_role("button", name="Leg vast").click()
+        expect(s.page.locator(".antwoord")).to_contain_text(
+            "had wijkteam-tilburg-reeshof zicht op veiligheid"
+        )
+        expect(s.page.locator("#nr-3")).to_contain_text("mw-lotte pakt op")
 
 
 def test_axe_vindt_niets_voor_het_inloggen(browser, site):
@@ -105,6 +155,11 @@ def test_op_geen_enkele_breedte_schuift_de_bladzijde_opzij(browser, site, breedt
     with scherm(browser, site, viewport={"width": breedte, "height": 640}) as s:
         breder = {}
         for naam, pad in STATEN.items():
+            s.ga(pad.format(casus=site.casus))
+            breder[naam] = s.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert {naam: over for naam, over in breder.items() if over > 0} == {}
+    with scherm(browser, site, "mw-vera", viewport={"width": breedte, "height": 640}) as s:
+        for naam, pad in STATEN_VAN_VERA.items():
             s.ga(pad.format(casus=site.casus))
             breder[naam] = s.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert {naam: over for naam, over in breder.items() if over > 0} == {}

@@ -19,10 +19,17 @@ GESLOTEN = [(methode, pad) for methode, pad in ROUTES if pad not in OPEN]
 
 
 TIJDLIJN = "medewerker-vt medewerker-lokaal-team medewerker-instelling inspecteur auditor"
+VASTLEGGERS = "medewerker-vt medewerker-lokaal-team medewerker-instelling privacyfunctionaris"
 MATRIX = {
     ("GET", "/"): " ".join(RECHTEN),
     ("GET", "/woordenlijst"): " ".join(RECHTEN),
     ("GET", "/casussen"): TIJDLIJN,
+    ("GET", "/werklijst"): TIJDLIJN,
+    ("GET", "/werklijst.json"): TIJDLIJN,
+    ("GET", "/werklijst.ics"): TIJDLIJN,
+    ("GET", "/casussen/nieuw"): "medewerker-vt",
+    ("GET", "/casussen/{casus}/vastleggen"): VASTLEGGERS,
+    ("GET", "/casussen/{casus}.pdf"): "medewerker-vt inspecteur",
     ("GET", "/casussen/zoek"): TIJDLIJN,
     ("GET", "/casussen/{casus}"): TIJDLIJN,
     ("GET", "/casussen/{casus}/kies"): TIJDLIJN,
@@ -44,7 +51,7 @@ def formuliersleutel(html):
 def test_zonder_sessie_gaat_elke_pagina_naar_inloggen(site, methode, pad):
     antwoord = site.bezoek().request(methode, ingevuld(pad), headers={"Origin": site.adres})
 
-    if pad.endswith((".json", ".csv")):
+    if pad.endswith((".json", ".csv", ".ics", ".pdf")):
         assert antwoord.status_code == 401
         assert antwoord.json()["code"] == "niet-ingelogd"
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query, Request, Response
 from pydantic import Field
@@ -12,7 +13,7 @@ from api.http.documentation import bestand
 from api.http.inzagepoort import aantekening
 from api.http.params import BEKEND_OP, Afsprakennaam, CasusId, Kennis, Moment, Vraag, maak_router
 from api.http.reading import afspraken_met, wacht
-from api.http.services import Services
+from api.http.services import Diensten, Services
 from api.inspectierapport.lezen import Aanvraag, getoond_in, rapporteer
 
 router = maak_router("/casussen/{casus}", "verantwoordelijkheid")
@@ -49,6 +50,11 @@ def toon_rapport(
     Een PDF/A-2a en PDF/UA-1. Voor hetzelfde moment en dezelfde positie als `bekendOp` komt er, eenmaal
     verzegeld, hetzelfde bestand uit, byte voor byte.
     """
+    return geef_rapport(verzoek, casus, vraag, diensten)
+
+
+def geef_rapport(verzoek: Request, casus: UUID, vraag: Rapportvraag, diensten: Diensten) -> Response:
+    """Make the report, and tell the read log what is in it."""
     afspraken = None if vraag.afspraken is None else afspraken_met(vraag.afspraken, "afspraken")
     wacht(diensten, vraag, vraag.bekend_op)
     aanvraag = Aanvraag(casus, diensten.klok.nu(), vraag.op, vraag.bekend_op, afspraken)

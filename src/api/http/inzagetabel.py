@@ -84,6 +84,13 @@ PAGINAS: Mapping[str, Soort] = {
     "toon_casuspagina": _CASUSPAGINA,
     "geef_casus_json": _CASUSPAGINA,
     "geef_casus_csv": _CASUSPAGINA,
+    "geef_casus_pdf": _CASUSPAGINA,
+    "toon_vastleggen": Soort("inzien", ("handelingen",)),
+    "neem_vastleggen": Soort("vastleggen", ("handelingen",)),
+    "neem_openen": Soort("vastleggen", ("handelingen",)),
+    "toon_werklijstpagina": Soort("zoeken", ("termijnen",)),
+    "geef_werklijst_json": Soort("zoeken", ("termijnen",)),
+    "geef_agenda": Soort("zoeken", ("termijnen",)),
 }
 """The same for the pages."""
 
@@ -97,6 +104,7 @@ PAGINAS_ZONDER_DOSSIER = frozenset(
         "log_uit",
         "toon_voordeur",
         "toon_woordenlijst",
+        "toon_openen",
         "zoek",
         "kies",
     }

@@ -9,7 +9,7 @@ from datetime import timedelta
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from api.http.problems import Probleem
-from api.pages import bestanden, casus, casussen, fouten, inloggen, voordeur
+from api.pages import bestanden, casus, casussen, fouten, inloggen, vastleggen, voordeur, werklijst
 from api.pages.oidc import Aanmelder, InloggenMislukt
 from api.pages.sessies import Sessies, open_sessiepool
 from api.pages.toegang import FormulierGeweigerd, NietIngelogd, Paginadiensten
@@ -20,7 +20,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     bestanden.router,
     inloggen.router,
     voordeur.router,
+    werklijst.router,
     casussen.router,
+    vastleggen.router,
     casus.router,
 )
 

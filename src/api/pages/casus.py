@@ -11,24 +11,25 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
+from api.http.inspectierapport import Rapportvraag, geef_rapport
 from api.http.inzagepoort import aantekening
 from api.http.params import CasusId
 from api.http.services import Diensten, Services
 from api.pages.casusblik import Blik, bekijk
 from api.pages.casusvraag import Casusvraag, Stand, stand_van, uit_formulier
-from api.pages.tekening.banen import BAANNAMEN
 from api.pages.tekening.beeld import Tafereel, Vergelijking, teken
 from api.pages.tekening.vormen import Beeld
 from api.pages.teksten import REGELS
-from api.pages.toegang import Bezoeker, Tijdlijnlezer
+from api.pages.toegang import Bezoeker, Bundellezer, Tijdlijnlezer
 from api.pages.weergave import pagina
-from api.pages.zeggen import AFLOOPNAMEN, PARTIJSOORTEN, STATUSNAMEN, termijnnaam, wachttijd, wie_had
+from api.pages.zeggen import AFLOOPNAMEN, PARTIJSOORTEN
 from api.rollen import Verboden
 from ledger import agreements
 from ledger.inzage.regel import Categorie, Getoond
 from projections.houder import houders_op
 from projections.stuk import BANEN, instant_als_tekst
 from projections.weergave import oordeel_als_dict
+from projections.zegswijzen import BAANNAMEN, STATUSNAMEN, termijnnaam, wachttijd, wie_had
 from projections.zinnen import zin
 
 router = APIRouter(prefix="/casussen", include_in_schema=False)
@@ -101,6 +102,18 @@ def _rijen(blik: Blik) -> Iterable[tuple[object, ...]]:
             "signaal", een["code"], een["van"], een["tot"], signaal.partij, een["ernst"],
             een["volgnummer"], "", een["grondslag"], "",
         )  # fmt: skip
+
+
+@router.get("/{casus}.pdf")
+def geef_casus_pdf(
+    verzoek: Request,
+    _: Bundellezer,
+    casus: CasusId,
+    vraag: Annotated[Rapportvraag, Query()],
+    diensten: Services,
+) -> Response:
+    """Give the inspection report of this state, the same file as over the API."""
+    return geef_rapport(verzoek, casus, vraag, diensten)
 
 
 @router.get("/{casus}/kies")

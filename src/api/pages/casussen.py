@@ -16,8 +16,8 @@ from api.http.services import Services
 from api.pages.casusvraag import lees_lokaal
 from api.pages.toegang import Lijstlezer
 from api.pages.weergave import met_vraag, pagina
-from api.pages.zeggen import STATUSNAMEN
 from projections.stuk import STATUSSEN, Baan, Status
+from projections.zegswijzen import STATUSNAMEN
 
 router = APIRouter(include_in_schema=False)
 

@@ -16,7 +16,7 @@ from ledger.settings import Instellingen
 
 _log = logging.getLogger(__name__)
 
-_GEGEVENS = (".json", ".csv", ".ics")
+_GEGEVENS = (".json", ".csv", ".ics", ".pdf")
 
 
 def is_pagina(scope: Scope) -> bool:

@@ -20,6 +20,7 @@ class Menupunt:
 
 _PUNTEN: Sequence[tuple[str, str, Recht | None]] = (
     ("Casussen", "/casussen", "lijsten"),
+    ("Werklijst", "/werklijst", "vastleggen"),
     ("Woordenlijst", "/woordenlijst", None),
 )
 

@@ -142,6 +142,15 @@ def met_recht(recht: Recht) -> Callable[..., Bezoeker]:
 Tijdlijnlezer = Annotated[Bezoeker, Depends(met_recht("tijdlijn"))]
 """Who may read the timeline of a casus."""
 
+Bundellezer = Annotated[Bezoeker, Depends(met_recht("bundel"))]
+"""Who may take away what was recorded in a casus."""
+
+Vastlegger = Annotated[Bezoeker, Depends(met_recht("vastleggen"))]
+"""Who may record in a casus."""
+
+Opener = Annotated[Bezoeker, Depends(met_recht("openen"))]
+"""Who may open a casus."""
+
 Lijstlezer = Annotated[Bezoeker, Depends(met_recht("lijsten"))]
 """Who may ask across cases."""
 

@@ -15,9 +15,10 @@ from api.pages.navigatie import menu
 from api.pages.teksten import WOORDEN
 from api.pages.toegang import FORMULIERVELD, Bezoeker
 from ledger.settings import Instellingen
-from ledger.tijd import AMSTERDAM
+from ledger.tijd import AMSTERDAM, lokale_datum
 from projections.stuk import instant_als_tekst
-from projections.zinnen import datum, naam, tijdstip
+from projections.zegswijzen import moment
+from projections.zinnen import datum, naam
 
 KOPPEN = {
     "Cache-Control": "no-store",
@@ -29,12 +30,6 @@ KOPPEN = {
     "Referrer-Policy": "same-origin",
 }
 """On every page. The policy has no exception: no style and no script stands in a page itself."""
-
-
-def kort_tijdstip(instant: datetime) -> str:
-    """Write an instant in local time to the second where it is not on the minute: `5 maart 2020 11:00:07`."""
-    lokaal = instant.astimezone(AMSTERDAM)
-    return f"{tijdstip(instant)}{f':{lokaal:%S}' if lokaal.second or lokaal.microsecond else ''}"
 
 
 def invoertijd(instant: datetime) -> str:
@@ -71,11 +66,12 @@ _OMGEVING.globals |= {
     "met_vraag": met_vraag,
 }
 _OMGEVING.filters |= {
+    "dag": lambda instant: datum(lokale_datum(instant)),
     "datum": datum,
     "instant": instant_als_tekst,
     "invoertijd": invoertijd,
     "naam": naam,
-    "tijdstip": kort_tijdstip,
+    "tijdstip": moment,
 }
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from api.pages.tekening.schaal import Schaal
 from api.pages.tekening.vormen import Baanbeeld, Blok
-from api.pages.zeggen import STATUSNAMEN, partijnaam
 from projections.stuk import Baan, Status, Stuk
-from projections.zinnen import tijdstip
+from projections.zegswijzen import BAANNAMEN, STATUSNAMEN
+from projections.zinnen import naam, tijdstip
 
 OPSCHRIFT = 15.0
 _HOOG: dict[Baan, float] = {"zicht": 38.0}
@@ -17,14 +17,6 @@ _GEWOON = 22.0
 _SMAL = 12.0
 _LETTER = 6.7  # the average width of a letter in a block, in units
 _SMALSTE = 1.5
-
-BAANNAMEN: dict[Baan, str] = {
-    "zicht": "Zicht op veiligheid",
-    "directe-veiligheid": "Directe veiligheid",
-    "monitoring": "Monitoring",
-    "casusregie": "Casusregie",
-    "initiatief-dwang": "Initiatief dwang",
-}
 
 
 def teken_baan(  # noqa: PLR0913 — what a lane is drawn from, and what it is compared with
@@ -60,7 +52,7 @@ def _blok(stuk: Stuk, schaal: Schaal, y: float, hoogte: float, *, anders: bool) 
     x, einde = schaal.x(stuk.van), schaal.x(tot)
     breedte = max(einde - x, _SMALSTE)
     status, partij = stuk.vertoon.status, stuk.vertoon.partij
-    wie = STATUSNAMEN[status] if partij is None else partijnaam(partij)
+    wie = STATUSNAMEN[status] if partij is None else naam(partij)
     if stuk.vertoon.regisseur is not None:
         wie = f"{wie} ({stuk.vertoon.regisseur})"
     opschrift = next((een for een in _opschriften(wie, status) if len(een) * _LETTER + 8 <= breedte), "")

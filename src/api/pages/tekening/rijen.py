@@ -9,10 +9,11 @@ from datetime import datetime
 from api.pages.overdrachten import Overdracht
 from api.pages.tekening.schaal import Schaal
 from api.pages.tekening.vormen import Rijenbeeld, Streep
-from api.pages.zeggen import AFLOOPNAMEN, partijnaam, termijnnaam
+from api.pages.zeggen import AFLOOPNAMEN
 from projections.signalen import Signaal
 from projections.termijnen import Termijn
-from projections.zinnen import tijdstip
+from projections.zegswijzen import termijnnaam
+from projections.zinnen import naam, tijdstip
 
 _OPSCHRIFT = 15.0
 _RIJ = 15.0
@@ -31,7 +32,7 @@ def teken_overdrachten(
     for plaats, een in enumerate(overdrachten, 1):
         eind = een.geeindigd_op or op
         x1, x2 = schaal.x(een.verstuurd_op), schaal.x(max(eind, een.verstuurd_op))
-        wie = partijnaam(een.aan)
+        wie = naam(een.aan)
         hoe = (
             "nog niet bevestigd"
             if een.geeindigd_op is None
