@@ -23,9 +23,7 @@ def positie_van(recorder: LedgerRecorder, casus: UUID, bekend: datetime | int | 
         return positie
     if isinstance(bekend, int):
         return bekend
-    rijen = recorder.lees_casus(casus)
-    bekende = (r.positie for r in rijen if r.vastgelegd_op is not None and r.vastgelegd_op <= bekend)
-    return max(bekende, default=0)
+    return recorder.positie_op(casus, bekend)
 
 
 def geef_opnieuw(recorder: LedgerRecorder, citaat: Citaat) -> Herhaling:

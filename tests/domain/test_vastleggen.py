@@ -349,3 +349,18 @@ def test_wat_vertrouwelijk_is_wordt_niet_onthouden(vastlegger, open_casus):
 
     assert [een.vertrouwelijk for een in onthouden.gebeurtenissen] == [None, None]
     assert onthouden == vastlegger.lees(open_casus)
+
+
+def test_de_positie_op_een_moment_is_die_van_wat_toen_het_laatst_was_vastgelegd(
+    vastlegger, open_casus, recorder, klok
+):
+    for uren in (1, 1, 0, 5):
+        klok.tijd += timedelta(hours=uren)
+        vastlegger.leg_vast(open_casus, CONTACT, DOOR)
+    rijen = recorder.lees_casus(open_casus)
+
+    for uren in range(-1, 9):
+        moment = NU + timedelta(hours=uren)
+        verwacht = max((rij.positie for rij in rijen if rij.vastgelegd_op <= moment), default=0)
+        assert recorder.positie_op(open_casus, moment) == verwacht
+    assert recorder.positie_op(uuid4(), klok.tijd) == 0

@@ -1,6 +1,7 @@
 """What is read from the ledger: each a named statement on one index."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,14 @@ ontvangen_op
 """
 
 _CASUS = _KOLOMMEN + " WHERE casus = %s AND volgnummer > %s AND volgnummer <= %s ORDER BY volgnummer"
+
+# Positions grow with volgnummers, and moments of recording never go back: the last that fits is the highest.
+_POSITIE_OP = """
+SELECT positie
+  FROM ledger.gebeurtenissen
+ WHERE casus = %s AND vastgelegd_op <= %s
+ ORDER BY volgnummer DESC LIMIT 1
+"""
 
 # Every casus begins with a melding, whatever its shape was then; a register of a region does not.
 _CASUSSEN = """
@@ -81,6 +90,12 @@ def casus(verbinding: Verbinding, casus: UUID, na: int, tot: int | None) -> list
     """Read one casus, by its key."""
     rijen = _voer_uit(verbinding, _CASUS, (casus, na, _GROOTSTE_INT if tot is None else tot))
     return [VastgelegdeGebeurtenis(*rij) for rij in rijen]
+
+
+def positie_op(verbinding: Verbinding, casus: UUID, moment: datetime) -> int:
+    """Read the position of the last act of one casus that was recorded by then; 0 when there is none."""
+    rijen = _voer_uit(verbinding, _POSITIE_OP, (casus, moment))
+    return int(rijen[0][0]) if rijen else 0
 
 
 def casussen(verbinding: Verbinding, na: UUID, tot: int, limiet: int) -> list[UUID]:

@@ -7,6 +7,7 @@ follower that reads `positie > n` misses nothing: a position is visible only aft
 import hashlib
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -100,6 +101,10 @@ class LedgerRecorder(ApplicationRecorder):
     ) -> list[VastgelegdeGebeurtenis]:
         """Read the acts of one casus with `na` < volgnummer <= `tot`, in order."""
         return self._lees(lambda verbinding: queries.casus(verbinding, casus, na, tot))
+
+    def positie_op(self, casus: UUID, moment: datetime) -> int:
+        """Read the position of the last act of a casus that was recorded by `moment`; 0 without one."""
+        return self._lees(lambda verbinding: queries.positie_op(verbinding, casus, moment))
 
     def lees_casussen(self, na: UUID, *, tot: int, limiet: int) -> list[UUID]:
         """Read the first `limiet` casussen after `na` in order of id, of those begun up to position `tot`."""
