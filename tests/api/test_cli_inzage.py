@@ -22,6 +22,7 @@ KIJKT = {
     "inspectierapport": ([A, "--uitvoer", os.devnull], "exporteren", (UUID(A),), False, 5),
     "exporteer": ([], "exporteren", (), True, 5),
     "rapport": (["instroom", "--uitvoer", "json"], "cijfers", (), False, 5),
+    "bewaartermijnen": (["--op", "2060-01-01T00:00:00Z"], "zoeken", (UUID(A),), False, 5),
     "bewijs": ([A, "--doel", "inspectie"], "exporteren", (UUID(A),), False, 5),
     "herhaal": (["CITAAT"], "inzien", (UUID(A),), False, 4),
 }

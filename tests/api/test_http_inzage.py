@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from tests.api.conftest import VT, WEST, bevestiging, melding, overdracht
+from tests.api.conftest import VT, WEST, bevestiging, correctie, melding, overdracht
 
 from api.http import bewaartermijnen, inzage, noodtoegang
 from api.http.app import ROUTERS
@@ -164,7 +164,7 @@ def test_an_act_that_was_recorded_is_its_own_line_and_a_refused_one_leaves_one(a
     geweigerd = api.http.post(
         f"/casussen/{dossier['casus']}/gebeurtenissen", json=bevestiging("o-9"), headers=api.als("auditor")
     )
-    fout = api.http.post(f"/casussen/{dossier['casus']}/gebeurtenissen", json=bevestiging("o-9"))
+    fout = api.http.post(f"/casussen/{dossier['casus']}/gebeurtenissen", json=correctie(99))
 
     assert (geweigerd.status_code, fout.status_code) == (403, 400)
     gezien = [een.regel for een in nieuwe(api, eerder)]
