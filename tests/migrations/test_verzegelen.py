@@ -155,3 +155,18 @@ def test_a_part_that_the_old_version_could_not_read_either_is_sealed_whole(serve
     migreer(server.beheer, hoofdsleutels=lambda: hoofdsleutels)
 
     assert nesten(server.datamap) == []
+
+
+def test_who_may_not_clear_away_says_so_and_leaves_the_mark(server, tmp_path, monkeypatch, caplog):
+    hoofdsleutels = nieuw_sleutelbestand(tmp_path)
+    with monkeypatch.context() as anders:
+        anders.setattr(migrations, "ruim_op", lambda _: None)
+        migreer(server.beheer, hoofdsleutels=lambda: hoofdsleutels)
+    with psycopg.connect(server.beheer, autocommit=True) as beheer:
+        beheer.execute("CREATE ROLE migreert LOGIN IN ROLE zicht_eigenaar")
+
+    migreer(server.conninfo("migreert"))
+
+    assert "laat een superuser migreren" in caplog.text
+    assert nesten(server.datamap) != []
+    assert rij(server, "SELECT count(*) FROM sleutels.op_te_ruimen") == (3,)

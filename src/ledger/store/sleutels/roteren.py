@@ -79,7 +79,7 @@ def roteer(
                     hoofdsleutels.pak_in(huidige, id_, hoofdsleutels.pak_uit(met, id_, ingepakt))
                     for id_, met, ingepakt in oud
                 ]
-                _doe(verbinding, _WIKKEL, [huidige, ids, nieuw])
+                sleutelboek.doe(verbinding, _WIKKEL, [huidige, ids, nieuw])
                 vooruit(len(oud))
             return huidige
         finally:
@@ -117,10 +117,4 @@ def _vervang(verbinding: Verbinding, nieuw: UUID) -> UUID:
 
 
 def _lees_oud(verbinding: Verbinding, huidige: UUID, hoogstens: int) -> list[tuple[UUID, UUID, bytes]]:
-    return _doe(verbinding, _OUD, [huidige, hoogstens])
-
-
-def _doe(verbinding: Verbinding, vraag: str, waarden: list[Any]) -> list[Any]:
-    with verbinding.cursor(binary=True) as cursor:
-        cursor.execute(vraag, waarden)
-        return cursor.fetchall() if cursor.description is not None else []
+    return sleutelboek.doe(verbinding, _OUD, [huidige, hoogstens])

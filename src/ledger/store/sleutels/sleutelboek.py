@@ -111,9 +111,15 @@ def _kolommen(namen: Sequence[Sleutelnaam]) -> list[list[Any]]:
     ]
 
 
-def _rijen(verbinding: Verbinding, vraag: str, waarden: Sequence[Any]) -> list[Rij]:
+def doe(verbinding: Verbinding, vraag: str, waarden: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Do one statement, in binary; gives its rows, none where it has none."""
     with verbinding.cursor(binary=True) as cursor:
-        return [
-            Rij(id_, hoofdsleutel, ingepakt, casus, Sleutelnaam(klasse, persoon or None, na))
-            for id_, hoofdsleutel, ingepakt, casus, klasse, persoon, na in cursor.execute(vraag, waarden)
-        ]
+        cursor.execute(vraag, waarden)
+        return cursor.fetchall() if cursor.description is not None else []
+
+
+def _rijen(verbinding: Verbinding, vraag: str, waarden: Sequence[Any]) -> list[Rij]:
+    return [
+        Rij(id_, hoofdsleutel, ingepakt, casus, Sleutelnaam(klasse, persoon or None, na))
+        for id_, hoofdsleutel, ingepakt, casus, klasse, persoon, na in doe(verbinding, vraag, waarden)
+    ]
