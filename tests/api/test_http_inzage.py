@@ -1,6 +1,7 @@
 """Every look leaves a line before the answer leaves; without a line no answer."""
 
 import re
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import psycopg
@@ -9,7 +10,9 @@ from tests.api.conftest import VT, WEST, bevestiging, correctie, melding, overdr
 
 from api.http import bewaartermijnen, inzage, noodtoegang
 from api.http.app import ROUTERS
+from api.http.inzagepoort import Aantekening, _laat_een_regel
 from api.http.inzagetabel import TABEL, ZONDER_DOSSIER
+from ledger.inzage.regel import Kijker
 
 NAMEN = sorted({route.name for router in ROUTERS for route in router.routes})
 LEZEND = [
@@ -297,3 +300,12 @@ def test_mandate_and_purpose_of_the_token_stand_in_the_line(api, dossier):
 
     (regel,) = nieuwe(api, eerder)
     assert (regel.regel.wie.mandaat, regel.regel.wie.doel) == ("IGJ-2020-7", "toezicht-2026")
+
+
+@pytest.mark.parametrize(("status", "regel"), [(201, False), (303, False), (200, True), (400, True)])
+def test_only_an_act_that_is_there_leaves_no_line(status, regel):
+    """A form that shows what it will do, or what is wrong with it, shows a casus and leaves one."""
+    note = Aantekening(wie=Kijker("mw-1", "medewerker-vt"))
+    scope = {"route": SimpleNamespace(name="neem_vastleggen")}
+
+    assert _laat_een_regel(scope, note, status) is regel

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
@@ -43,9 +44,10 @@ _SCHRIJVERS = 64  # waiting lines; most of them wait for one commit that they sh
 _ALLES = {**PAGINAS, **TABEL}
 _NIETS = ZONDER_DOSSIER | PAGINAS_ZONDER_DOSSIER
 
+_VASTGELEGD = frozenset({201, 303})  # the act is there: told at once, or by going on to the page of its casus
 _REDEN = 400  # from here on an answer shows nothing but why there is none
 _FOUT = 500
-_GEWEIGERD = {401: "geweigerd", 403: "geweigerd", 429: "geweigerd", 404: "niet-gevonden"}
+_NIET_GEGEVEN: Mapping[int, Resultaat] = {403: "geweigerd", 404: "niet-gevonden"}
 
 NIET_VASTGELEGD = Probleem(
     503,
@@ -192,7 +194,7 @@ def _actie(scope: Scope) -> str:
 def _laat_een_regel(scope: Scope, note: Aantekening, status: int) -> bool:
     if note.wie is None or _actie(scope) in _NIETS:
         return False
-    return _soort(scope).handeling != "vastleggen" or status >= _REDEN
+    return _soort(scope).handeling != "vastleggen" or status not in _VASTGELEGD
 
 
 def _regel(  # noqa: PLR0913, PLR0917 — the parts of one answer
@@ -252,4 +254,4 @@ def _resultaat(status: int) -> Resultaat:
         return "gegeven"
     if status >= _FOUT:
         return "fout"
-    return cast("Resultaat", _GEWEIGERD.get(status, "ongeldig"))
+    return _NIET_GEGEVEN.get(status, "ongeldig")
