@@ -165,7 +165,7 @@ def test_an_act_that_was_recorded_is_its_own_line_and_a_refused_one_leaves_one(a
     api.open()
     assert nieuwe(api, eerder) == []
     geweigerd = api.http.post(
-        f"/casussen/{dossier['casus']}/gebeurtenissen", json=bevestiging("o-9"), headers=api.als("auditor")
+        f"/casussen/{dossier['casus']}/gebeurtenissen", json=bevestiging("o-9"), headers=api.als("beheerder")
     )
     fout = api.http.post(f"/casussen/{dossier['casus']}/gebeurtenissen", json=correctie(99))
 
