@@ -101,7 +101,10 @@ def test_the_report_opens_with_the_answer_its_rule_paragraph_act_and_citation():
     assert inhoud["reden"] == [
         "Dat was zo sinds 10 maart 2020 09:00. Status: vast.",
         "Het rust op handeling 5: de opschaling werd besloten: zicht is toegewezen aan wijkteam-west.",
-        "Regel Z18; grondslag §6.5.",
+        (
+            "Regel Z18, grondslag §6.5: Het besluit in de opschaling beëindigt het geschil en wijst zo nodig "
+            "aan wie zicht heeft."
+        ),
     ]
     assert inhoud["citaat"] == str(gegevens().citaat)
     assert inhoud["citaat"].startswith(f"zicht1~{CASUS}~20200314T090000Z~41~hart-van-brabant-2020~")

@@ -12,7 +12,7 @@ import typer
 
 from api.cli.databank import open_databank
 from api.cli.inzage import Doel, Kijk
-from api.cli.keuzes import Kennis, kies_afspraken, lees_casus, lees_kennis, lees_moment
+from api.cli.keuzes import AndereAfspraken, BekendOp, Kennis, kies_afspraken, lees_casus, lees_moment
 from api.inspectierapport.lezen import Aanvraag, getoond_in, rapporteer
 from ledger.clock import Systeemklok
 from ledger.errors import OnbekendeCasus
@@ -32,18 +32,8 @@ def inspectierapport(  # noqa: PLR0913 — an option each
     op: Annotated[
         datetime | None, typer.Option(parser=lees_moment, metavar="T", help="Wie op dit moment; zonder: K.")
     ] = None,
-    bekend_op: Annotated[
-        Kennis | None,
-        typer.Option(
-            parser=lees_kennis,
-            metavar="K",
-            help="Zoals bekend op dit moment of tot deze positie; zonder: nu.",
-        ),
-    ] = None,
-    afspraken: Annotated[
-        str | None,
-        typer.Option(metavar="NAAM", help="Beoordeel naar deze afspraken in plaats van die van de casus."),
-    ] = None,
+    bekend_op: BekendOp = None,
+    afspraken: AndereAfspraken = None,
     doel: Doel = None,
 ) -> None:
     """Schrijf het inspectierapport van een casus; het citaat en de SHA-256 staan op de standaarduitvoer.

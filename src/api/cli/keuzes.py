@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -74,3 +75,22 @@ def kies_afspraken(naam: str | None) -> Afspraken | None:
         return None if naam is None else agreements.met_naam(naam)
     except OngeldigeAfspraken as fout:
         raise typer.BadParameter(str(fout), param_hint="--afspraken") from None
+
+
+BekendOp = Annotated[
+    Kennis | None,
+    typer.Option(
+        parser=lees_kennis, metavar="K", help="Zoals bekend op dit moment of tot deze positie; zonder: nu."
+    ),
+]
+"""K, as an option."""
+
+AndereAfspraken = Annotated[
+    str | None,
+    typer.Option(
+        "--afspraken",
+        metavar="NAAM",
+        help="Beoordeel naar deze afspraken in plaats van die van de casus.",
+    ),
+]
+"""The agreements to judge by, as an option."""

@@ -15,7 +15,7 @@ import typer
 from rich import box
 from rich.table import Table
 
-from api.cli.keuzes import Kennis, Uitvoer, gekozen, lees_kennis, lees_moment
+from api.cli.keuzes import BekendOp, Kennis, Uitvoer, gekozen, lees_moment
 from api.cli.rapportbron import open_bron
 from api.cli.tabel import scherm, tijd
 from ledger.clock import Systeemklok
@@ -47,12 +47,6 @@ Invoer = Annotated[
 Regio = Annotated[str | None, typer.Option(metavar="ID", help="Alleen de regio van dit Veilig Thuis.")]
 Van = Annotated[int | None, typer.Option(min=1900, max=2199, metavar="JAAR", help="Vanaf dit jaar.")]
 Tot = Annotated[int | None, typer.Option(min=1900, max=2199, metavar="JAAR", help="Tot en met dit jaar.")]
-BekendOp = Annotated[
-    Kennis | None,
-    typer.Option(
-        parser=lees_kennis, metavar="K", help="Zoals bekend op dit moment of tot deze positie; zonder: nu."
-    ),
-]
 Op = Annotated[
     datetime | None,
     typer.Option(parser=lees_moment, metavar="T", help="Beoordeeld op dit moment; zonder: nu."),

@@ -17,7 +17,16 @@ from rich.table import Table
 
 from api.cli.databank import open_databank
 from api.cli.inzage import Doel, Kijk
-from api.cli.keuzes import Kennis, Uitvoer, gekozen, kies_afspraken, lees_casus, lees_kennis, lees_moment
+from api.cli.keuzes import (
+    AndereAfspraken,
+    BekendOp,
+    Kennis,
+    Uitvoer,
+    gekozen,
+    kies_afspraken,
+    lees_casus,
+    lees_moment,
+)
 from api.cli.tabel import scherm, tijd, toon_signalen, toon_termijnen
 from ledger.clock import Systeemklok
 from ledger.corrections import staande_feiten
@@ -64,18 +73,8 @@ def toon(  # noqa: PLR0913 — an option each
     op: Annotated[
         datetime | None, typer.Option(parser=lees_moment, metavar="T", help="Wie op dit moment; zonder: nu.")
     ] = None,
-    bekend_op: Annotated[
-        Kennis | None,
-        typer.Option(
-            parser=lees_kennis,
-            metavar="K",
-            help="Zoals bekend op dit moment of tot deze positie; zonder: nu.",
-        ),
-    ] = None,
-    afspraken: Annotated[
-        str | None,
-        typer.Option(metavar="NAAM", help="Beoordeel naar deze afspraken in plaats van die van de casus."),
-    ] = None,
+    bekend_op: BekendOp = None,
+    afspraken: AndereAfspraken = None,
     uitvoer: Annotated[
         Uitvoer | None, typer.Option(help="Zonder keuze: tabel op een terminal, json in een pijp.")
     ] = None,

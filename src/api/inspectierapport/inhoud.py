@@ -9,6 +9,7 @@ from typing import Any
 
 from api.inspectierapport.gegevens import Rapportgegevens
 from api.inspectierapport.tekening import teken
+from api.pages.teksten import REGELS
 from projections.geschiedenis import Regel
 from projections.signalen import Signaal
 from projections.stuk import BANEN, Reden, Stuk
@@ -91,7 +92,7 @@ def _reden(gegevens: Rapportgegevens) -> Iterator[str]:
         )
     else:
         yield f"Het rust op handeling {nummer}: {wat}."
-    yield f"Regel {stuk.reden.regel}; grondslag {stuk.reden.grondslag}."
+    yield f"Regel {stuk.reden.regel}, grondslag {stuk.reden.grondslag}: {REGELS[stuk.reden.regel]}"
     regie = gegevens.op_t["casusregie"]
     if regie is not None and regie.vertoon.partij == stuk.vertoon.partij:
         yield f"Casusregisseur bij deze partij: {regie.vertoon.regisseur}."
