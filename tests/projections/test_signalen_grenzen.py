@@ -22,15 +22,18 @@ from tests.verhaal import (
     WEST,
     aangevuld,
     beoordeling,
+    besloten,
     bevestigd,
     contact,
     dienst,
     directe_veiligheid,
     dossier_dicht,
     gestopt,
+    geweigerd,
     handeling,
     ingetrokken,
     melding,
+    onderzoek_af,
     overdracht,
     regie,
     regie_af,
@@ -57,6 +60,17 @@ TWEEDE_KEER = (
 GESPREK = handeling(WarmeOverdrachtGehouden(deelnemers=(VT, WEST)), op="2020-04-15 12:00")
 AANGEKONDIGD = handeling(OverdrachtAangekondigd(aan=WEST, warm=True), op="2020-04-14 12:00")
 VERZOEK = handeling(VerzoekTotOnderzoekIngediend(door=WEST, bij="raad"), op="2020-05-01 10:00")
+TERUG = (geweigerd("o1", door=WEST, op="2020-04-20 09:00"), besloten(aan=VT, op="2020-05-01 09:00"))
+NA_DIENST_TERUG = (*GOED_NA_DIENST, *TERUG)
+"""#11 and #12: WEST refused afterwards (Z15), and zicht was laid with VT again (Z18)."""
+WEERLEGD_TERUG = (
+    *GOED_NA_DIENST[:2],
+    dienst("onderzoek", op="2020-03-04 11:00"),
+    onderzoek_af("weerlegd", op="2020-04-10 10:00"),
+    overdracht("o1", aan=WEST, fase=NA_DIENST, op="2020-04-15 13:00"),
+    *TERUG,
+)
+"""#1 to #7: the same after an onderzoek that refuted, without voorwaarden."""
 STIL = GOED_DIRECT[:5]
 """WEST holds from 13 March 00:00, rechtens."""
 
@@ -138,6 +152,28 @@ STIL = GOED_DIRECT[:5]
                     overdracht("o2", aan=WEST, fase=NA_DIENST, op="2020-04-02 10:00"),
                 ],
                 [],
+            ),
+            (
+                "stap-overgeslagen",
+                "na een weigering terug bij Veilig Thuis, is de dienst geweest",
+                [*NA_DIENST_TERUG, overdracht("o2", aan=OOST, fase=NA_DIENST, op="2020-05-10 10:00")],
+                [],
+            ),
+            (
+                "voorwaarden-ontbreken",
+                "na een weigering terug bij Veilig Thuis, blijft weerlegd wat weerlegd was",
+                [*WEERLEGD_TERUG, overdracht("o2", aan=OOST, fase=NA_DIENST, op="2020-05-10 10:00")],
+                [],
+            ),
+            (
+                "voorwaarden-ontbreken",
+                "wat over een eerdere melding is weerlegd, is dat niet over een nieuwe",
+                [
+                    *WEERLEGD_TERUG,
+                    melding("m2", op="2020-05-02 10:00"),
+                    overdracht("o2", aan=OOST, fase=NA_DIENST, op="2020-05-10 10:00"),
+                ],
+                ["#9 VT 2020-05-10 10:00 …"],
             ),
             (
                 "melder-niet-geinformeerd",

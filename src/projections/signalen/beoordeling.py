@@ -87,5 +87,5 @@ def _stap_overgeslagen(verzending: Verzending, beeld: Beeld) -> Iterator[Signaal
 def _had_dienst(verzending: Verzending, beeld: Beeld) -> bool:
     return (
         bool(verzending.voor.diensten)
-        or beeld.laatste(DienstIngezet, verzending.op, verzending.sinds) is not None
+        or beeld.laatste(DienstIngezet, verzending.op, verzending.gemeld_sinds) is not None
     )

@@ -126,7 +126,7 @@ def _voorwaarden_ontbreken(verzending: Verzending, beeld: Beeld) -> Iterator[Sig
 
     Voorwaarden that were set earlier in the casus still count. Ends when they are set.
     """
-    onderzoek = beeld.laatste(OnderzoekAfgerond, verzending.op, verzending.sinds)
+    onderzoek = beeld.laatste(OnderzoekAfgerond, verzending.op, verzending.gemeld_sinds)
     if onderzoek is not None and onderzoek.act.uitkomst == "weerlegd":
         return
     yield maak(

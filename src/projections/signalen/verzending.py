@@ -62,6 +62,14 @@ class Verzending(NamedTuple):
         return tuple(m.beoordeling for m in self.meldingen if m.beoordeling is not None)
 
     @property
+    def gemeld_sinds(self) -> datetime:
+        """When the first melding that it is about was received, also where that was settled before.
+
+        What Veilig Thuis found out about a melding stays found out when the casus comes back to it.
+        """
+        return min((melding.op for melding in self.meldingen), default=self.sinds)
+
+    @property
     def door_vt(self) -> bool:
         """Whether the region's own Veilig Thuis sent it."""
         return self.act.van == self.voor.vt
