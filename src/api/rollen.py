@@ -38,6 +38,7 @@ Recht = Literal[
     "noodbevestiging",  # agreeing as a second person
     "noodinzage",  # what became of it
     "noodbeoordeling",  # reviewing it
+    "beheer",  # how the machine is; no casus
     "inzage-organisatie",  # what the people of one's own organisation looked at
 ]
 
@@ -79,7 +80,7 @@ RECHTEN: Mapping[str, frozenset[Recht]] = {
             "noodbeoordeling",
         }
     ),
-    "beheerder": frozenset({"afspraken", "bewijs"}),  # runs the machine, sees no casus
+    "beheerder": frozenset({"afspraken", "bewijs", "beheer"}),  # runs the machine, sees no casus
 }
 """What a role permits."""
 

@@ -28,6 +28,9 @@ STATEN_VAN_VERA = {
     "overdracht": "/casussen/{casus}/vastleggen?soort=OverdrachtVerstuurd",
     "voorwaarden": "/casussen/{casus}/vastleggen?soort=VoorwaardenGesteld",
     "openen": "/casussen/nieuw",
+    "overzichten": "/overzichten",
+    "aantallen": "/overzichten/aantallen",
+    "binnen de termijn": "/overzichten/binnen-termijn",
 }
 
 
@@ -86,6 +89,11 @@ def test_lotte_bevestigt_een_overdracht_vanaf_haar_werklijst(browser, site, scri
             "had wijkteam-tilburg-reeshof zicht op veiligheid"
         )
         expect(s.page.locator("#nr-3")).to_contain_text("mw-lotte pakt op")
+
+
+def test_axe_vindt_niets_in_de_machinekamer(browser, site):
+    with scherm(browser, site, "mw-bram") as s:
+        assert schendingen(s.ga("/beheer")) == []
 
 
 def test_axe_vindt_niets_voor_het_inloggen(browser, site):

@@ -19,6 +19,7 @@ GESLOTEN = [(methode, pad) for methode, pad in ROUTES if pad not in OPEN]
 
 
 TIJDLIJN = "medewerker-vt medewerker-lokaal-team medewerker-instelling inspecteur auditor"
+CIJFERS = "medewerker-vt inspecteur auditor"
 VASTLEGGERS = "medewerker-vt medewerker-lokaal-team medewerker-instelling privacyfunctionaris"
 MATRIX = {
     ("GET", "/"): " ".join(RECHTEN),
@@ -28,6 +29,12 @@ MATRIX = {
     ("GET", "/werklijst.json"): TIJDLIJN,
     ("GET", "/werklijst.ics"): TIJDLIJN,
     ("GET", "/casussen/nieuw"): "medewerker-vt",
+    ("GET", "/overzichten"): CIJFERS,
+    ("GET", "/overzichten/{naam}"): CIJFERS,
+    ("GET", "/overzichten/{naam}/kies"): CIJFERS,
+    ("GET", "/overzichten/{naam}.json"): CIJFERS,
+    ("GET", "/overzichten/{naam}.csv"): CIJFERS,
+    ("GET", "/beheer"): "beheerder",
     ("GET", "/casussen/{casus}/vastleggen"): VASTLEGGERS,
     ("GET", "/casussen/{casus}.pdf"): "medewerker-vt inspecteur",
     ("GET", "/casussen/zoek"): TIJDLIJN,
@@ -40,7 +47,7 @@ MATRIX = {
 
 
 def ingevuld(pad, casus="0188f777-e5d0-7dc1-9934-e8b5c2f31924"):
-    return pad.replace("{casus}", casus)
+    return pad.replace("{casus}", casus).replace("{naam}", "aantallen")
 
 
 def formuliersleutel(html):

@@ -91,6 +91,9 @@ PAGINAS: Mapping[str, Soort] = {
     "toon_werklijstpagina": Soort("zoeken", ("termijnen",)),
     "geef_werklijst_json": Soort("zoeken", ("termijnen",)),
     "geef_agenda": Soort("zoeken", ("termijnen",)),
+    "toon_overzicht": Soort("cijfers", ("cijfers",)),
+    "geef_overzicht_json": Soort("cijfers", ("cijfers",)),
+    "geef_overzicht_csv": Soort("cijfers", ("cijfers",)),
 }
 """The same for the pages."""
 
@@ -105,6 +108,9 @@ PAGINAS_ZONDER_DOSSIER = frozenset(
         "toon_voordeur",
         "toon_woordenlijst",
         "toon_openen",
+        "toon_overzichten",
+        "kies_periode",
+        "toon_beheer",
         "zoek",
         "kies",
     }

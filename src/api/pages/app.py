@@ -9,7 +9,18 @@ from datetime import timedelta
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from api.http.problems import Probleem
-from api.pages import bestanden, casus, casussen, fouten, inloggen, vastleggen, voordeur, werklijst
+from api.pages import (
+    beheer,
+    bestanden,
+    casus,
+    casussen,
+    fouten,
+    inloggen,
+    overzichten,
+    vastleggen,
+    voordeur,
+    werklijst,
+)
 from api.pages.oidc import Aanmelder, InloggenMislukt
 from api.pages.sessies import Sessies, open_sessiepool
 from api.pages.toegang import FormulierGeweigerd, NietIngelogd, Paginadiensten
@@ -21,6 +32,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     inloggen.router,
     voordeur.router,
     werklijst.router,
+    overzichten.router,
+    beheer.router,
     casussen.router,
     vastleggen.router,
     casus.router,

@@ -21,6 +21,8 @@ class Menupunt:
 _PUNTEN: Sequence[tuple[str, str, Recht | None]] = (
     ("Casussen", "/casussen", "lijsten"),
     ("Werklijst", "/werklijst", "vastleggen"),
+    ("Overzichten", "/overzichten", "cijfers"),
+    ("Machinekamer", "/beheer", "beheer"),
     ("Woordenlijst", "/woordenlijst", None),
 )
 

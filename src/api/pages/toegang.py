@@ -145,6 +145,12 @@ Tijdlijnlezer = Annotated[Bezoeker, Depends(met_recht("tijdlijn"))]
 Bundellezer = Annotated[Bezoeker, Depends(met_recht("bundel"))]
 """Who may take away what was recorded in a casus."""
 
+Cijferlezer = Annotated[Bezoeker, Depends(met_recht("cijfers"))]
+"""Who may see figures."""
+
+Beheerder = Annotated[Bezoeker, Depends(met_recht("beheer"))]
+"""Who runs the machine."""
+
 Vastlegger = Annotated[Bezoeker, Depends(met_recht("vastleggen"))]
 """Who may record in a casus."""
 

@@ -18,6 +18,8 @@ def toon_voordeur(verzoek: Request, bezoeker: Ingelogd, diensten: Machine) -> Re
     """Go to where this role begins."""
     if bezoeker.mag("lijsten"):
         return RedirectResponse("/casussen", 303)
+    if bezoeker.mag("beheer"):
+        return RedirectResponse("/beheer", 303)
     return pagina(verzoek, diensten.instellingen, bezoeker, "voordeur.html")
 
 
