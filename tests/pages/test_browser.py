@@ -173,6 +173,20 @@ def test_op_geen_enkele_breedte_schuift_de_bladzijde_opzij(browser, site, breedt
         assert {naam: over for naam, over in breder.items() if over > 0} == {}
 
 
+def test_een_stap_vervangt_alleen_de_inhoud_en_is_een_verwijzing(browser, site):
+    with scherm(browser, site) as s:
+        page = s.ga(f"/casussen/{site.casus}?op={T}")
+        page.evaluate("document.body.dataset.zelfde = 'ja'")
+        page.locator("#stap-k-vorige").press("Enter")
+        expect(page.locator(".stappen")).to_contain_text("stap 4 van 5")
+        assert page.evaluate("document.body.dataset.zelfde") == "ja"
+        assert "bekendOp=2020-04-20T13:00:00Z" in page.url
+        expect(page.locator("#stap-k-vorige")).to_be_focused()
+        expect(page.get_by_role("button", name="Kopieer")).to_be_visible()
+        page.go_back()
+        expect(page.locator(".stappen")).to_contain_text("stap 5 van 5")
+
+
 def test_het_citaat_is_te_kopieren(browser, site):
     with scherm(browser, site, permissions=["clipboard-read", "clipboard-write"]) as s:
         page = s.ga(f"/casussen/{site.casus}?op={T}")

@@ -111,7 +111,7 @@ def test_een_correctie_staat_bij_wat_zij_corrigeert_en_laat_vastgelegd_is_gemerk
 def test_stappen_van_k_zijn_alleen_momenten_waarop_iets_bekend_werd(site, iris):
     pagina = iris.get(f"/casussen/{site.casus}").text
     gezien = []
-    while (vorige := re.search(r'href="([^"]+)">← vorige stap', pagina)) is not None:
+    while (vorige := re.search(r'id="stap-k-vorige" href="([^"]+)"', pagina)) is not None:
         adres = vorige[1].replace("&amp;", "&")
         gezien.append(parse_qs(urlsplit(adres).query)["bekendOp"][0])
         pagina = iris.get(adres).text

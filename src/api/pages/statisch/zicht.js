@@ -103,4 +103,6 @@
     }
 
     addEventListener("DOMContentLoaded", () => begin(document));
+    // a step of T or K only replaces what is in the page (htmx); what is new begins too
+    document.addEventListener("htmx:after:swap", () => begin(document));
 })();
