@@ -34,9 +34,10 @@ def geef_opnieuw(recorder: LedgerRecorder, citaat: Citaat) -> Herhaling:
     if citaat.positie > recorder.hoogste_positie():
         raise Geweigerd([Fout("citaat", "positie-bestaat-niet", "De positie in dit citaat is er nog niet.")])
     afspraken = agreements.met_naam(citaat.afspraken)
-    rijen = recorder.lees_casus(citaat.casus)
+    rijen = recorder.lees_geheel(citaat.casus)
     toen = [decodeer(rij, met_vertrouwelijk=False) for rij in rijen if rij.positie <= citaat.positie]
-    if not toen:
+    sinds = recorder.sinds(citaat.casus)
+    if not toen or (sinds is not None and citaat.op < sinds):
         raise OnbekendeCasus
     later = [decodeer(rij, met_vertrouwelijk=False) for rij in rijen if rij.positie > citaat.positie]
     return herhaal(citaat, maak_tijdlijn(toen, afspraken), later)

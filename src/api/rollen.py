@@ -170,5 +170,11 @@ def bereik_van(wie: Identiteit, nu: datetime) -> Bereik:
     return Bereik(partij=organisatie)
 
 
+def eis_regio(bereik: Bereik) -> None:
+    """Refuse a figure that cannot be made of the cases of one party or gemeente; raises `Verboden`."""
+    if bereik.partij is not None:
+        raise Verboden("alleen-per-regio", "Dit overzicht is er alleen voor wie een hele regio mag zien.")
+
+
 def _verboden(grens: _Grens) -> Verboden:
     return Verboden(grens.code, grens.melding)

@@ -91,6 +91,9 @@ class Instellingen(BaseSettings):
     verzoeken_per_minuut: Annotated[int, Field(ge=1, le=10_000_000)] = 3_000
     """how many requests one employee may send to one server process"""
 
+    pseudoniem_sleutel: Path | None = None
+    """the key of the names under which auditors see cases, to keep as long as they do; else in data_dir"""
+
     token_issuer: str = ONTWIKKEL_ISSUER
     token_audience: str = "zicht"  # noqa: S105 — a name that tokens carry, no secret
     token_speling_s: Annotated[int, Field(ge=0, le=300)] = 30
@@ -112,6 +115,11 @@ class Instellingen(BaseSettings):
     """how long somebody stays logged in to the pages, in hours"""
     sessie_rust_minuten: Annotated[int, Field(ge=5, le=480)] = 60
     """after how many minutes without a request somebody has to log in again"""
+
+    @property
+    def pseudoniemen(self) -> Path:
+        """Where the key of the pseudonyms is."""
+        return self.pseudoniem_sleutel or self.data_dir / "pseudoniemsleutel"
 
     @property
     def ontwikkelt_zelf(self) -> bool:

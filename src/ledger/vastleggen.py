@@ -13,6 +13,8 @@ from functools import reduce
 from threading import Lock
 from uuid import UUID, uuid4, uuid5
 
+from ledger.acts.melding import MeldingOntvangen
+from ledger.bevoegdheid import eis_bevoegd
 from ledger.casus import Casus, decide, evolve
 from ledger.clock import Klok
 from ledger.errors import Geweigerd, OnbekendeCasus, SleutelConflict, VersieConflict
@@ -54,13 +56,21 @@ class Opdracht:
 class Vastlegger:
     """Records acts with `recorder`, sealed with keys of `kluis`, at the time of `klok`.
 
-    `nieuw_id` names a new casus. Threads that write in the same casus wait for one another: they would only
-    overtake each other in turn.
+    `nieuw_id` names a new casus. With `eist_bevoegdheid` an act of another party is refused; without, whoever
+    calls has made sure of who says what. Threads that write in the same casus wait for one another: they
+    would only overtake each other in turn.
     """
 
     def __init__(
-        self, recorder: LedgerRecorder, kluis: Kluis, klok: Klok, *, nieuw_id: Callable[[], UUID] = uuid4
+        self,
+        recorder: LedgerRecorder,
+        kluis: Kluis,
+        klok: Klok,
+        *,
+        nieuw_id: Callable[[], UUID] = uuid4,
+        eist_bevoegdheid: bool = False,
     ) -> None:
+        self._eist_bevoegdheid = eist_bevoegdheid
         self._recorder = recorder
         self._kluis = kluis
         self._klok = klok
@@ -72,8 +82,8 @@ class Vastlegger:
     def open_casus(self, aanmelding: Aanmelding, actor: Actor, *, sleutel: str | None = None) -> Vastlegging:
         """Record the first melding of a new casus.
 
-        Raises `Geweigerd` with every fault, `SleutelConflict` for a key used before for another request, and
-        the errors of the store.
+        Raises `NietNamensDezePartij`, `Geweigerd` with every fault, `SleutelConflict` for a key used before
+        for another request, and the errors of the store.
         """
         opdracht = geef_opdracht(None, aanmelding, actor, sleutel)
         if (eerder := self._eerder(opdracht)) is not None:
@@ -127,6 +137,11 @@ class Vastlegger:
     def _voeg_toe(
         self, casus: Casus, aanmelding: Aanmelding, actor: Actor, opdracht: Opdracht
     ) -> Vastlegging:
+        # who may not say this is told so before anything that the casus knows
+        act = aanmelding.gegevens
+        regio = casus.regio or (act.veilig_thuis if isinstance(act, MeldingOntvangen) else None)
+        if regio is not None and self._eist_bevoegdheid:
+            eis_bevoegd(act, actor, regio, {g.volgnummer: g for g in casus.gebeurtenissen}.get)
         gebeurtenis = decide(casus, aanmelding, actor, self._klok.nu())
         daarna = evolve(casus, _zonder_vertrouwelijk(gebeurtenis))
         regio = daarna.regio

@@ -165,9 +165,12 @@ def test_zicht_names_no_casusregisseur_of_another_party(api):
         "gebeurdOp": "2020-03-03T10:00:00Z",
         "gegevens": {"door": WEST_JSON, "regisseur": "mw-7"},
     }
+    api.meld(eerste["casus"], overdracht())
     gestart = api.meld(eerste["casus"], regie)
 
-    antwoord = api.lees(f"/casussen/{eerste['casus']}/verantwoordelijkheid", vanaf=gestart)
+    antwoord = api.lees(
+        f"/casussen/{eerste['casus']}/verantwoordelijkheid", vanaf=gestart, op="2020-03-06T10:00:00Z"
+    )
 
     assert antwoord["casusregie"]["regisseur"] == "mw-7"
     assert "casusregisseur" not in antwoord["zicht"]

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
-from tests.api.conftest import WEST, bevestiging, correctie, melding, overdracht
+from tests.api.conftest import VT, WEST, bevestiging, correctie, melding, overdracht
 
 
 def codes(antwoord):
@@ -228,7 +228,7 @@ def test_every_fault_of_a_body_is_named_at_once(api):
 
 def test_what_cannot_be_true_is_refused_with_every_reason(api):
     casus = api.open()["casus"]
-    slecht = bevestiging("o-onbekend", op="2020-02-01T00:00:00Z")
+    slecht = bevestiging("o-onbekend", op="2020-02-01T00:00:00Z", door=VT)
 
     antwoord = api.http.post(f"/casussen/{casus}/gebeurtenissen", json=slecht)
 

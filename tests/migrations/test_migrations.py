@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from tests.conftest import nieuwe_plaats
 
-from ledger.store.connection import open_pool, verbind
+from ledger.store.connection import GEHEEL, conninfo_als, open_pool, verbind
 from ledger.store.embedded import IngebouwdeServer
 from ledger.store.errors import (
     DatabaseOnbereikbaar,
@@ -79,7 +79,7 @@ def test_a_plan_tells_what_would_happen_and_does_nothing(lege_database, plaats):
 
 
 def test_the_application_can_see_the_plan(database):
-    with verbind(database.app) as app:
+    with verbind(conninfo_als(database.app, GEHEEL)) as app:
         assert plan(app) == []
 
 

@@ -10,7 +10,7 @@ INGREPEN = [
     ("GRANT UPDATE ON ledger.gebeurtenissen TO zicht_lezer", "UPDATE"),
     ("GRANT SELECT (vertrouwelijk) ON ledger.gebeurtenissen TO zicht_projectie", "kolom vertrouwelijk"),
     ("GRANT USAGE ON SCHEMA ledger TO PUBLIC", "iedereen"),
-    ("REVOKE SELECT ON ledger.gebeurtenissen FROM zicht_lezer", "ledger.gebeurtenissen: zicht_lezer"),
+    ("REVOKE SELECT ON ledger.opdrachten FROM zicht_grootboek", "ledger.opdrachten: zicht_grootboek"),
     ("GRANT EXECUTE ON FUNCTION ledger.voeg_toe TO zicht_lezer", "voeg_toe"),
     ("ALTER TABLE ledger.gebeurtenissen ENABLE TRIGGER alleen_toevoegen", "alleen_toevoegen O"),
     ("ALTER TABLE ledger.gebeurtenissen DISABLE TRIGGER alleen_toevoegen", "alleen_toevoegen D"),
@@ -34,6 +34,11 @@ INGREPEN = [
     ("ALTER ROLE zicht_app BYPASSRLS", "BYPASSRLS"),
     ("ALTER ROLE zicht_lezer LOGIN", "zicht_lezer"),
     ("ALTER ROLE zicht_app SET session_replication_role = replica", "session_replication_role"),
+    ("ALTER TABLE ledger.gebeurtenissen DISABLE ROW LEVEL SECURITY", "rijen open"),
+    ("DROP POLICY van_regio ON ledger.gebeurtenissen", "beleid van_regio"),
+    ("ALTER POLICY van_regio ON ledger.gebeurtenissen USING (true)", "beleid van_regio"),
+    ("GRANT SELECT ON projecties.stukken_1 TO zicht_lezer", "projecties.stukken_1: zicht_lezer"),
+    ("ALTER ROLE zicht_app INHERIT", "de applicatie"),
     ("ALTER VIEW projecties.stukken SET (security_invoker = false)", "security_invoker"),
 ]
 

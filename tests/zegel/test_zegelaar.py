@@ -13,7 +13,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from tests.zegel.opzet import SLEUTEL
 
-from ledger.store.connection import conninfo_als, open_pool, verbind
+from ledger.store.connection import conninfo_als, verbind
 from ledger.store.zegel.fouten import (
     AndereOorsprong,
     GatInLogboek,
@@ -25,7 +25,7 @@ from ledger.store.zegel.fouten import (
 from ledger.store.zegel.logboek import grootboek
 from ledger.store.zegel.opslag import LeidingVerloren
 from ledger.store.zegel.sleutelbestand import lees_sleutelbestand, maak_sleutelbestand
-from ledger.store.zegel.stand import Verzegeling
+from ledger.store.zegel.stand import Verzegeling, open_zegelpool
 from ledger.store.zegel.uitgave import Uitgave
 from ledger.store.zegel.zegelaar import CommitOnzeker, Leiding
 from ledger.zegel.blad import bladbytes
@@ -82,7 +82,7 @@ def test_een_volgend_checkpoint_bouwt_voort_op_het_vorige(opzet):
     opzet.schrijf(casussen=90, acten=3)
     tweede = opzet.verzegel()
 
-    with open_pool(opzet.app) as pool:
+    with open_zegelpool(opzet.app) as pool:
         pad = Verzegeling(pool, opzet.logboek, opzet.map).samenhang(eerste.grootte, tweede.grootte)
     assert tweede.grootte == 12 + 270
     controleer_samenhang(12, 282, pad, eerste_wortel=eerste.wortel, tweede_wortel=tweede.wortel)
@@ -93,7 +93,7 @@ def test_elke_handeling_is_bewijsbaar_en_de_stand_van_haar_casus_ook(opzet):
     hoofd = opzet.verzegel()
     hashes = bladhashes(opzet)
 
-    with open_pool(opzet.app) as pool:
+    with open_zegelpool(opzet.app) as pool:
         verzegeling = Verzegeling(pool, opzet.logboek, opzet.map)
         paden = verzegeling.insluiting(range(1, 271), hoofd.grootte)
         vak, pad = verzegeling.kaart(casus, hoofd)

@@ -5,13 +5,12 @@ from base64 import b64encode
 import pytest
 
 from api.inspectierapport.zegelstand import zegel_op
-from ledger.store.connection import open_pool
 from ledger.store.zegel.fouten import NogNietVerzegeld
-from ledger.store.zegel.stand import Verzegeling
+from ledger.store.zegel.stand import Verzegeling, open_zegelpool
 
 
 def test_the_root_of_a_report_is_that_of_its_size_also_when_the_log_has_grown(opzet):
-    with open_pool(opzet.app, maximaal=2) as pool:
+    with open_zegelpool(opzet.app, maximaal=2) as pool:
         verzegeling = Verzegeling(pool, opzet.logboek, opzet.map)
         opzet.schrijf(3, 4)
         assert zegel_op(verzegeling, 12) is None

@@ -12,6 +12,7 @@ from api.cli.inzage import Doel, Kijk
 from api.getoond import Antwoordlezer
 from api.http.citeerbaar import geef_geciteerd
 from ledger.errors import ZichtError
+from ledger.store.connection import GEHEEL
 from ledger.store.recorder import LedgerRecorder
 from projections.leesmodel.vragen import Leesmodel, open_leespool
 from projections.vraagcitaat import BEGIN
@@ -27,9 +28,9 @@ def herhaal(
     Code 1 als het antwoord niet meer bij het citaat past.
     """
     try:
-        with open_databank() as bank, open_leespool(bank.app) as pool:
+        with open_databank() as bank, open_leespool(bank.app, rol=GEHEEL) as pool:
             kijk = Kijk.begin(bank, "zicht herhaal", "inzien", doel)
-            herhaling = geef_geciteerd(LedgerRecorder(pool, schrijver=bank.app), Leesmodel(pool), citaat)
+            herhaling = geef_geciteerd(LedgerRecorder(pool), Leesmodel(pool), citaat)
             kijk.toont(
                 Antwoordlezer(("verantwoordelijkheid",), "bekendOp").lees(herhaling.inhoud, kijk.begonnen)
             )

@@ -17,9 +17,10 @@ from api.inspectierapport.lezen import Aanvraag, getoond_in, rapporteer
 from ledger.clock import Systeemklok
 from ledger.errors import OnbekendeCasus
 from ledger.settings import lees_instellingen
+from ledger.store.connection import GEHEEL
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.zegel.instellen import logboek_van, zegelmap
-from ledger.store.zegel.stand import Verzegeling
+from ledger.store.zegel.stand import Verzegeling, open_zegelpool
 from projections.leesmodel.vragen import open_leespool
 
 
@@ -47,10 +48,11 @@ def inspectierapport(  # noqa: PLR0913 — an option each
     instellingen = lees_instellingen()
     with (
         open_databank(instellingen) as bank,
-        open_leespool(bank.app, maximaal=2) as pool,
+        open_leespool(bank.app, rol=GEHEEL, maximaal=2) as pool,
+        open_zegelpool(bank.app) as zegels,
     ):
         kijk = Kijk.begin(bank, "zicht inspectierapport", "exporteren", doel)
-        verzegeling = Verzegeling(pool, logboek_van(instellingen), zegelmap(instellingen))
+        verzegeling = Verzegeling(zegels, logboek_van(instellingen), zegelmap(instellingen))
         try:
             gegevens, rapport = rapporteer(LedgerRecorder(pool), verzegeling, aanvraag)
         except OnbekendeCasus:

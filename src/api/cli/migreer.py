@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.databank import open_databank, richt_in
-from ledger.store.connection import verbind
+from ledger.store.connection import GEHEEL, conninfo_als, verbind
 from ledger.store.errors import driverfouten
 from ledger.store.migrations import plan as maak_plan
 
@@ -22,7 +22,10 @@ def migreer(
     """
     with open_databank(bijwerken=False) as bank:
         if plan:
-            with driverfouten(), verbind(bank.beheer or bank.app, naam="zicht migreer") as verbinding:
+            with (
+                driverfouten(),
+                verbind(bank.beheer or conninfo_als(bank.app, GEHEEL), naam="zicht migreer") as verbinding,
+            ):
                 migraties = maak_plan(verbinding)
         else:
             migraties = list(richt_in(bank))

@@ -36,6 +36,7 @@ from api.http import (
     verschil,
     werklijst,
 )
+from api.http.gordijn import Gordijn
 from api.http.inzagepoort import Inzagepoort
 from api.http.openapi import maak_document
 from api.http.outer import Buitendeur
@@ -45,10 +46,11 @@ from api.http.tempo import Tempo
 from api.http.zelfcontrole import Zelfcontrole
 from api.pages.app import open_paginas, voeg_paginas_toe
 from api.pages.fouten import schrijf
+from api.pseudoniem import pseudoniemsleutel
 from api.tokens import Tokenlezer
 from ledger.clock import Klok, Systeemklok
 from ledger.settings import Instellingen, OngeldigeInstellingen
-from ledger.store.connection import conninfo_als
+from ledger.store.connection import GEHEEL
 from ledger.store.inzage.lezen import Inzagelezer, open_inzagepool
 from ledger.store.inzage.noodstappen import Noodboek
 from ledger.store.inzage.schrijven import Inzagelogboek
@@ -119,6 +121,7 @@ def maak_app(instellingen: Instellingen, *, klok: Klok | None = None, volgt: boo
         voeg_paginas_toe(app, instellingen)
     app.state.klok = tijd
     app.add_middleware(Inzagepoort, schrijf=schrijver)
+    app.add_middleware(Gordijn, sleutel=pseudoniemsleutel(instellingen.pseudoniemen))
     app.add_middleware(Buitendeur, productie=instellingen.omgeving == "productie", schrijf=schrijver)
     return app
 
@@ -137,7 +140,10 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
             zelfcontrole.begin()
             pool = stapel.enter_context(open_leespool(conninfo, maximaal=instellingen.verbindingen))
             kluis = stapel.enter_context(open_kluis(conninfo, hoofdsleutels))
-            recorder = LedgerRecorder(pool, schrijver=conninfo_als(conninfo, "zicht_schrijver"))
+            boek = stapel.enter_context(
+                open_leespool(conninfo, rol=GEHEEL, maximaal=instellingen.verbindingen)
+            )
+            recorder = LedgerRecorder(boek, schrijver=conninfo)
             if volgt:
                 stapel.enter_context(Volger(conninfo))
             if instellingen.toont_paginas:
@@ -149,7 +155,7 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 tokens,
                 recorder,
                 kluis,
-                Vastlegger(recorder, kluis, klok),
+                Vastlegger(recorder, kluis, klok, eist_bevoegdheid=True),
                 RegisterVastlegger(recorder, klok),
                 Leesmodel(pool),
                 pool,
@@ -165,6 +171,7 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 [stapel.enter_context(een) for een in zegelaars_van(conninfo, instellingen)],
                 Noodboek(inzagepool, conninfo),
                 bewaarboek,
+                Leesmodel(boek),
             )
             yield
 

@@ -14,11 +14,13 @@ from api.http.answers import CasusAntwoord
 from api.http.bodies import GemeldeAct
 from api.http.documentation import CASUS_GEOPEND, GESCHIEDENIS, HANDELING_VASTGELEGD, antwoord
 from api.http.params import BEKEND_OP, CasusId, IdempotencyKey, IfMatch, Kennis, Vraag, maak_router
-from api.http.reading import bekend_als_json, gelezen, keur, lees_dossier, wacht
+from api.http.reading import bekend_als_json, eis_zichtbaar, gelezen, keur, lees_dossier, wacht
 from api.http.services import Services
 from api.rollen import Verboden, heeft, mag_vastleggen
+from ledger.errors import OnbekendeCasus
 from ledger.vastleggen import Vastlegging
 from projections.geschiedenis import maak_geschiedenis
+from projections.venster import regels_binnen
 
 router = maak_router("/casussen", "casussen")
 
@@ -45,11 +47,12 @@ def leg_vast(  # noqa: PLR0913, PLR0917 — a parameter of the request each
 ) -> Response:
     """Leg een handeling vast in een bestaande casus. Elke fout in het verzoek wordt in één keer genoemd.
 
-    `PersoonsgegevensVernietigd` vernietigt wat het noemt, voorgoed en in dezelfde transactie; daarvoor is een
-    eigen recht nodig.
+    Alleen wat de eigen organisatie deed: wat een ander deed, legt die zelf vast. `PersoonsgegevensVernietigd`
+    vernietigt wat het noemt, voorgoed en in dezelfde transactie; daarvoor is een eigen recht nodig.
     """
     if not mag_vastleggen(wie, aanmelding.soort):
         raise Verboden
+    eis_zichtbaar(diensten.recorder, casus)
     return _vastgelegd(
         diensten.vastlegger.leg_vast(casus, aanmelding, wie.actor, verwacht=verwacht, sleutel=sleutel)
     )
@@ -72,7 +75,9 @@ def toon_casus(
 ) -> Response:
     """Geef in welke regio de casus loopt en hoe ver zij is."""
     wacht(diensten, vraag)
-    gevonden = keur(diensten, casus, diensten.leesmodel.tijdlijn(casus, regios=None), None)
+    gevonden = keur(
+        diensten, casus, diensten.leesmodel.tijdlijn(casus, regios=diensten.leesmodel.regios), None
+    )
     inhoud = {
         "casus": str(casus),
         "regio": gevonden.regio,
@@ -94,7 +99,8 @@ def toon_geschiedenis(
 ) -> Response:
     """Geef elke handeling zoals vastgelegd, met wat er sindsdien van is geworden.
 
-    Vertrouwelijke delen alleen voor wie ze mag zien.
+    Vertrouwelijke delen alleen voor wie ze mag zien. Een partij aan wie de casus is overgedragen ziet wat er
+    sinds die overdracht gebeurde.
     """
     wacht(diensten, vraag, vraag.bekend_op)
     dossier = lees_dossier(diensten.recorder, casus)
@@ -102,12 +108,18 @@ def toon_geschiedenis(
     gebeurtenissen = dossier.gebeurtenissen(vraag.bekend_op, kluis=kluis)
     with gelezen():
         regels = maak_geschiedenis(gebeurtenissen)
+    # who writes on from here needs the casus as it is, not as it was known at K
+    volledig = len(regels) == len(dossier.rijen)
+    koppen = {"ETag": _etag(len(regels))} if volledig else {}
+    if diensten.recorder.sinds(casus) is not None:
+        zichtbaar = {rij.originator_version for rij in diensten.recorder.lees_casus(casus)}
+        regels = regels_binnen(regels, zichtbaar)
+        if not regels:
+            raise OnbekendeCasus
     inhoud = {
         "casus": str(casus),
         "bekendOp": bekend_als_json(diensten, vraag.bekend_op),
         "positie": dossier.positie,
         "gebeurtenissen": [regel.als_dict() for regel in regels],
     }
-    # who writes on from here needs the casus as it is, not as it was known at K
-    volledig = len(regels) == len(dossier.rijen)
-    return JSONResponse(inhoud, headers={"ETag": _etag(len(regels))} if volledig else {})
+    return JSONResponse(inhoud, headers=koppen)

@@ -45,7 +45,7 @@ def _onderzoek(diensten: Diensten) -> tuple[dict[str, Any], dict[str, str]]:
             te_doen = plan(verbinding)
         if te_doen:
             return {}, {"migraties-achter": f"Er zijn nog {len(te_doen)} migraties niet uitgevoerd."}
-        stand = diensten.leesmodel.stand()
+        stand = diensten.toezicht.stand()
         rechten = diensten.zelfcontrole.kijk()
         zegel = _zegelstand(diensten)
         sleutels_weg = _sleutels_weg(diensten)

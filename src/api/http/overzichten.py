@@ -29,6 +29,7 @@ from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, OP, Kennis, Moment, Partijfilter, Vraag, maak_router
 from api.http.services import Services
 from api.http.vraagsoort import Bron, Uitkomst, Vraagsoort, beantwoord
+from api.rollen import eis_regio
 from ledger.acts import CASUS_ACTEN
 from ledger.values import Id
 from projections.leesmodel.openbaar import (
@@ -132,9 +133,15 @@ def toon_binnen_termijn(
 
 def _binnen_termijn(vraag: Termijncijfervraag, bron: Bron) -> Uitkomst:
     welke = Cijfervraag(vraag.van, vraag.tot, vraag.stap, vraag.soort, vraag.partij)
-    positie, regels = binnen_termijn(bron.leesmodel, welke, op=bron.op, bekend=bron.bekend, regios=None)
+    positie, regels = binnen_termijn(
+        bron.leesmodel, welke, op=bron.op, bekend=bron.bekend, regios=bron.leesmodel.regios
+    )
     _, openbaar = openbaar_binnen_termijn(
-        bron.leesmodel, welke, op=bron.op, bekend=positie if bron.bekend is None else bron.bekend, regios=None
+        bron.leesmodel,
+        welke,
+        op=bron.op,
+        bekend=positie if bron.bekend is None else bron.bekend,
+        regios=bron.leesmodel.regios,
     )
 
     def groepen(regels: Iterable[BinnenTermijn]) -> dict[str, Any]:
@@ -161,7 +168,7 @@ def _doorlooptijden(vraag: Doorlooptijdvraag, bron: Bron) -> Uitkomst:
         vraag.traject,
         op=bron.op,
         bekend=bron.bekend,
-        regios=None,
+        regios=bron.leesmodel.regios,
     )
     kop = _periode(vraag) | {"stap": vraag.stap}
     return _cijfers(positie, kop, regels, openbare_doorlooptijden(regels), _doorlooptijd)
@@ -174,6 +181,7 @@ def toon_registratievertraging(
     wie: Cijferlezer, vraag: Annotated[Registratievraag, Query()], diensten: Services
 ) -> Response:
     """Geef hoelang na het gebeuren handelingen zijn vastgelegd, van wat in de periode is vastgelegd."""
+    eis_regio(diensten.bereik)
     return beantwoord(diensten, REGISTRATIEVERTRAGING, vraag, alle_aantallen=ziet_alle_aantallen(wie))
 
 
@@ -185,7 +193,7 @@ def _registratievertraging(vraag: Registratievraag, bron: Bron) -> Uitkomst:
         soort=vraag.soort,
         partij=vraag.partij,
         bekend=bron.bekend,
-        regios=None,
+        regios=bron.leesmodel.regios,
     )
     return _cijfers(positie, _periode(vraag), regels, openbare_vertraging(regels), _registratie)
 
@@ -202,7 +210,9 @@ def _tekortkomingen(vraag: Tekortvraag, bron: Bron) -> Uitkomst:
     welke = Signaalfilter(
         code=vraag.code, partij=vraag.partij, ernst=vraag.ernst, van=vraag.van, tot=vraag.tot
     )
-    positie, regels = tel_signalen(bron.leesmodel, welke, op=bron.op, bekend=bron.bekend, regios=None)
+    positie, regels = tel_signalen(
+        bron.leesmodel, welke, op=bron.op, bekend=bron.bekend, regios=bron.leesmodel.regios
+    )
     return _cijfers(positie, _periode(vraag), regels, openbare_signaaltellingen(regels), _tekortkoming)
 
 
@@ -224,7 +234,7 @@ def _zonder_houders(vraag: ZonderHouderVraag, bron: Bron) -> Uitkomst:
         status=vraag.status,
         op=bron.op,
         bekend=bron.bekend,
-        regios=None,
+        regios=bron.leesmodel.regios,
         na=na,
         limiet=vraag.page_size,
     )

@@ -22,6 +22,7 @@ from api.http.zelfcontrole import RechtenWijkenAf
 from api.rollen import Verboden
 from api.sleutels import SleutelsOnbereikbaar
 from api.tokens import TokenOngeldig
+from ledger.bevoegdheid import NietNamensDezePartij
 from ledger.errors import (
     Fout,
     Geweigerd,
@@ -217,6 +218,7 @@ TABEL: Mapping[type[Exception], Callable[[Any, Request], Probleem]] = {
     OnbekendeCasus: _onbekende_casus,
     TokenOngeldig: _token_ongeldig,
     Verboden: _verboden,
+    NietNamensDezePartij: _vast(403, "niet-namens-deze-partij", "Niet toegestaan"),
     NietGevonden: _niet_gevonden,
     VersieConflict: _versie_conflict,
     SleutelConflict: _vast(409, "sleutel-conflict", "Deze sleutel is al gebruikt"),

@@ -17,6 +17,7 @@ from api.http.params import BEKEND_OP, OP, Kennis, Moment, Vraag, maak_router
 from api.http.reading import bekend_als_json, wacht
 from api.http.register import is_van
 from api.http.services import Diensten, Services
+from api.rollen import eis_regio
 from ledger.errors import Fout, Geweigerd
 from ledger.store.bron import Grootboekbron
 from ledger.values import LAATSTE_JAAR, VROEGSTE_JAAR, Id, Partij
@@ -198,6 +199,7 @@ def _periode(vraag: Jarenvraag) -> Periode:
 
 
 def _bron(diensten: Diensten, vraag: Rapportvraag) -> Grootboekbron:
+    eis_regio(diensten.bereik)
     wacht(diensten, vraag, vraag.bekend_op)
     if isinstance(vraag.bekend_op, int):
         return Grootboekbron(diensten.recorder, positie=vraag.bekend_op)

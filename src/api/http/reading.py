@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from threading import BoundedSemaphore
 from uuid import UUID
 
 from api.http.params import Vraag
-from api.http.problems import CasusGeparkeerd
+from api.http.problems import CasusGeparkeerd, NietGevonden
 from api.http.services import Diensten
 from ledger import agreements
 from ledger.agreements import Afspraken
@@ -80,15 +81,23 @@ def lees_dossier(recorder: LedgerRecorder, casus: UUID, tot: int | None = None) 
     """Read a casus from the ledger, as far as position `tot`."""
     # first the position: an act that is recorded between the two reads must not be in the answer
     positie = recorder.hoogste_positie() if tot is None else tot
-    rijen = [rij for rij in recorder.lees_casus(casus) if rij.positie <= positie]
+    rijen = [rij for rij in recorder.lees_geheel(casus) if rij.positie <= positie]
     # the register of a region is stored like a casus and is none
     return Dossier([] if rijen and is_van_register(rijen[0]) else rijen, positie)
 
 
 def eis_zichtbaar(recorder: LedgerRecorder, casus: UUID) -> None:
     """Refuse a casus that who asks may not see as one that does not exist; raises `OnbekendeCasus`."""
-    if not lees_dossier(recorder, casus).rijen:
+    if not recorder.ziet(casus):
         raise OnbekendeCasus
+
+
+def eis_binnen(diensten: Diensten, casus: UUID, op: datetime) -> None:
+    """Refuse a moment (UTC) before the handover by which a party came to a casus; raises `NietGevonden`."""
+    sinds = diensten.recorder.sinds(casus)
+    if sinds is not None and op < sinds:
+        melding = "Wat er was vóór de overdracht aan uw organisatie, is hier niet te zien."
+        raise NietGevonden("voor-de-overdracht", melding)
 
 
 def is_bekend(rij: VastgelegdeGebeurtenis, bekend: Bekend) -> bool:
@@ -110,8 +119,9 @@ def keur(diensten: Diensten, casus: UUID, antwoord: CasusAntwoord, bekend: Beken
     geparkeerd = antwoord.geparkeerd
     if geparkeerd is None:
         return antwoord
-    vorige = geparkeerd.volgnummer - 1
-    acten = diensten.recorder.lees_casus(casus, na=vorige, tot=geparkeerd.volgnummer)
+    acten = [
+        een for een in diensten.recorder.lees_geheel(casus) if een.originator_version == geparkeerd.volgnummer
+    ]
     if any(is_bekend(act, bekend) for act in acten):
         raise CasusGeparkeerd(geparkeerd.volgnummer)
     return antwoord

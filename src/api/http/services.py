@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -15,6 +15,7 @@ from api.tokens import Tokenlezer
 from ledger.bewaren import Bewaarboek
 from ledger.clock import Klok
 from ledger.settings import Instellingen
+from ledger.store.bereik import GEEN, Bereik
 from ledger.store.connection import Verbinding
 from ledger.store.inzage.lezen import Inzagelezer
 from ledger.store.inzage.noodstappen import Noodboek
@@ -49,6 +50,10 @@ class Diensten:
     zegelaars: Sequence[Zegelaar]
     noodboek: Noodboek
     bewaarboek: Bewaarboek
+    toezicht: Leesmodel
+    """how the read model is, over all cases; for who looks after the machine"""
+    bereik: Bereik = GEEN
+    """what who asks may see"""
 
 
 def _machine(verzoek: Request) -> Diensten:
@@ -61,7 +66,14 @@ Machine = Annotated[Diensten, Depends(_machine)]
 
 def _binnen_bereik(verzoek: Request) -> Diensten:
     """Give the services as who asks may use them: closed where no right was asked first."""
-    return _machine(verzoek)
+    diensten = _machine(verzoek)
+    bereik: Bereik = getattr(verzoek.state, "bereik", GEEN)
+    return replace(
+        diensten,
+        bereik=bereik,
+        recorder=diensten.recorder.binnen(diensten.leespool, bereik),
+        leesmodel=diensten.leesmodel.binnen(bereik),
+    )
 
 
 Services = Annotated[Diensten, Depends(_binnen_bereik)]

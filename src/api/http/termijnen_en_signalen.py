@@ -94,7 +94,13 @@ def _termijnen(vraag: Termijnvraag, bron: Bron) -> Uitkomst:
         vraag.soort, vraag.partij, vraag.status, vraag.ernst, vraag.uiterlijk_van, vraag.uiterlijk_tot
     )
     blad = termijnen(
-        bron.leesmodel, welke, op=bron.op, bekend=bron.bekend, regios=None, na=na, limiet=vraag.page_size
+        bron.leesmodel,
+        welke,
+        op=bron.op,
+        bekend=bron.bekend,
+        regios=bron.leesmodel.regios,
+        na=na,
+        limiet=vraag.page_size,
     )
     regels = [_termijn(regel, bron.op) for regel in blad.regels]
     return Uitkomst(blad.positie, {"resultaten": regels}, volgende=blad.volgende)
@@ -113,7 +119,13 @@ def _signalen(vraag: Signaalvraag, bron: Bron) -> Uitkomst:
     na = None if vraag.cursor is None else Signaalplaats(*vraag.cursor.plaats_als(datetime, UUID, int))
     welke = Signaalfilter(vraag.code, vraag.partij, vraag.ernst, vraag.status, vraag.van, vraag.tot)
     blad = signalen(
-        bron.leesmodel, welke, op=bron.op, bekend=bron.bekend, regios=None, na=na, limiet=vraag.page_size
+        bron.leesmodel,
+        welke,
+        op=bron.op,
+        bekend=bron.bekend,
+        regios=bron.leesmodel.regios,
+        na=na,
+        limiet=vraag.page_size,
     )
     return Uitkomst(blad.positie, {"resultaten": list(map(_signaal, blad.regels))}, volgende=blad.volgende)
 

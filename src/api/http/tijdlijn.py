@@ -17,6 +17,7 @@ from api.http.reading import afspraken_met, bekend_als_json, gelezen, lees_dossi
 from api.http.services import Services
 from projections.citaat import citeer
 from projections.tijdlijn import maak_oordeel
+from projections.venster import oordeel_vanaf
 from projections.weergave import oordeel_als_dict
 
 router = maak_router("/casussen/{casus}", "verantwoordelijkheid")
@@ -48,6 +49,10 @@ def toon_tijdlijn(
     gebeurtenissen = dossier.gebeurtenissen(vraag.bekend_op)
     with gelezen():
         oordeel = maak_oordeel(gebeurtenissen, afspraken)
+    heel = oordeel.tijdlijn
+    sinds, partij = diensten.recorder.sinds(casus), diensten.bereik.partij
+    if sinds is not None and partij is not None:
+        oordeel = oordeel_vanaf(oordeel, sinds, partij)
     bekend = gebeurtenissen[-1].vastgelegd_op if isinstance(vraag.bekend_op, int) else vraag.bekend_op
     moment = vraag.op or bekend or diensten.klok.nu()
     tot = positie_van(diensten.recorder, casus, vraag.bekend_op, dossier.positie)
@@ -56,6 +61,6 @@ def toon_tijdlijn(
             **oordeel_als_dict(casus, moment, oordeel),
             "bekendOp": bekend_als_json(diensten, vraag.bekend_op),
             "positie": dossier.positie,
-            "citaat": str(citeer(casus, moment, tot, oordeel.tijdlijn)),
+            "citaat": str(citeer(casus, moment, tot, heel)),
         }
     )

@@ -47,7 +47,7 @@ def _houders(vraag: Houdersvraag, bron: Bron) -> Uitkomst:
     bladzijde = bron.leesmodel.verantwoordelijkheden(
         op=bron.op,
         bekend=bron.bekend,
-        regios=None,
+        regios=bron.leesmodel.regios,
         partij=vraag.partij,
         status=vraag.status,
         baan=vraag.baan,
@@ -104,7 +104,7 @@ def _aantallen(vraag: Aantallenvraag, bron: Bron) -> Uitkomst:
         stap=vraag.stap,
         per=vraag.per,
         bekend=bron.bekend,
-        regios=None,
+        regios=bron.leesmodel.regios,
         baan=vraag.baan,
     )
     kop = {

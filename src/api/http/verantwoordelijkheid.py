@@ -14,7 +14,7 @@ from api.http.answers import VerantwoordelijkheidAntwoord
 from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, OP, CasusId, Kennis, Moment, Vraag, maak_router
 from api.http.problems import NietGevonden
-from api.http.reading import bekend_als_json, keur, wacht
+from api.http.reading import bekend_als_json, eis_binnen, keur, wacht
 from api.http.services import Services
 from projections.citaat import citeer
 from projections.houder import houders_op
@@ -45,10 +45,13 @@ def toon_verantwoordelijkheid(
     """
     wacht(diensten, vraag, vraag.bekend_op)
     op = vraag.op or diensten.klok.nu()
+    eis_binnen(diensten, casus, op)
     gevonden = keur(
         diensten,
         casus,
-        diensten.leesmodel.verantwoordelijkheid(casus, op=op, bekend=vraag.bekend_op, regios=None),
+        diensten.leesmodel.verantwoordelijkheid(
+            casus, op=op, bekend=vraag.bekend_op, regios=diensten.leesmodel.regios
+        ),
         vraag.bekend_op,
     )
     houders = houders_op(gevonden.tijdlijn, op)

@@ -90,7 +90,13 @@ def _alle(diensten: Diensten, welke: Werkfilter, op: datetime, bekend: Bekend) -
     na: Termijnplaats | None = None
     while True:
         blad = werklijst(
-            diensten.leesmodel, welke, op=op, bekend=bekend, regios=None, na=na, limiet=GROOTSTE_BLADZIJDE
+            diensten.leesmodel,
+            welke,
+            op=op,
+            bekend=bekend,
+            regios=diensten.leesmodel.regios,
+            na=na,
+            limiet=GROOTSTE_BLADZIJDE,
         )
         yield from blad.regels
         na = blad.volgende
@@ -108,11 +114,17 @@ def _werklijst(vraag: Werklijstvraag, bron: Bron) -> Uitkomst:
     bijna = timedelta(days=vraag.bijna_dagen)
     welke = Werkfilter(vraag.partij, vraag.taak, vraag.urgentie, bijna)
     blad = werklijst(
-        bron.leesmodel, welke, op=bron.op, bekend=bron.bekend, regios=None, na=na, limiet=vraag.page_size
+        bron.leesmodel,
+        welke,
+        op=bron.op,
+        bekend=bron.bekend,
+        regios=bron.leesmodel.regios,
+        na=na,
+        limiet=vraag.page_size,
     )
     # as known when the page was: an act may have come in between
     bekend = blad.positie if bron.bekend is None else bron.bekend
-    _, geteld = tel_werk(bron.leesmodel, welke, op=bron.op, bekend=bekend, regios=None)
+    _, geteld = tel_werk(bron.leesmodel, welke, op=bron.op, bekend=bekend, regios=bron.leesmodel.regios)
     inhoud = {
         "partij": vraag.partij.model_dump(),
         "bijnaDagen": vraag.bijna_dagen,

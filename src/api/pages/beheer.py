@@ -49,6 +49,6 @@ def _positie(diensten: Diensten) -> int | None:
 def _geparkeerd(diensten: Diensten) -> list[Geparkeerd]:
     """Give the cases that stand still: which, where and why; nothing that was recorded in them."""
     try:
-        return diensten.leesmodel.geparkeerde_casussen(regios=None)
+        return diensten.toezicht.geparkeerde_casussen(regios=None)
     except (Opslagfout, GeenLeesmodel):
         return []

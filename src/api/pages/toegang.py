@@ -133,7 +133,13 @@ def met_recht(recht: Recht) -> Callable[..., Bezoeker]:
     def mag(verzoek: Request, diensten: Machine, bezoeker: Ingelogd) -> Bezoeker:
         if not bezoeker.mag(recht):
             raise Verboden
-        verzoek.state.bereik = bereik_van(bezoeker.identiteit, diensten.klok.nu())
+        bereik = bereik_van(bezoeker.identiteit, diensten.klok.nu())
+        van_een_casus = recht in {"tijdlijn", "vastleggen"}
+        onder_eigen_naam = bezoeker.identiteit.rol == "auditor" and recht != "cijfers"
+        if onder_eigen_naam or (van_een_casus and bereik.partij is not None):
+            # a page shows a casus whole and under its own name; the API knows how to show less
+            raise Verboden("niet-op-een-pagina", "Wat u van een casus mag zien, geeft alleen de API.")
+        verzoek.state.bereik = bereik
         return bezoeker
 
     return mag

@@ -19,6 +19,7 @@ from api.formulier.veld import Veld
 from api.formulier.vorm import maak_formulier
 from api.http.params import CasusId, Vraag
 from api.http.problems import NietGevonden
+from api.http.reading import eis_zichtbaar
 from api.http.services import Diensten, Services
 from api.pages.suggesties import Suggesties, suggesties_van
 from api.pages.toegang import FORMULIERVELD, Bezoeker, Formulier, Opener, Vastlegger
@@ -71,6 +72,7 @@ def toon_vastleggen(
     diensten: Services,
 ) -> Response:
     """Show the acts to choose from, or the form of the one that was chosen."""
+    eis_zichtbaar(diensten.recorder, casus)
     staat = diensten.vastlegger.lees(casus)
     if vraag.soort is None:
         groepen = _groepen(bezoeker)
@@ -90,6 +92,7 @@ def neem_vastleggen(
     """Show what the act will do; when that was seen, record it."""
     soort = velden.get("soort", [""])[0]
     _keur(bezoeker, soort)
+    eis_zichtbaar(diensten.recorder, casus)
     return _neem(verzoek, bezoeker, diensten, velden, casus, soort, diensten.vastlegger.lees(casus))
 
 

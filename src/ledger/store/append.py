@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 
-from ledger.store.connection import Verbinding, verbind
+from ledger.store.connection import Verbinding, conninfo_als, verbind
 from ledger.store.encoding import Gecodeerd, parameters
 from ledger.store.errors import (
     DatabaseOnbereikbaar,
@@ -50,12 +50,12 @@ class Bijschrijver:
     """Writes groups of appends, over one connection of its own: there is never more than one group under way.
 
     A pool would be slower to heal, because it waits longer and longer before it connects again. `conninfo`
-    names a member of zicht_schrijver. After a broken connection it tries for about `herkansen_s` seconds
-    more.
+    names a login that is a member of zicht_schrijver. After a broken connection it tries for about
+    `herkansen_s` seconds more.
     """
 
     def __init__(self, conninfo: str, herkansen_s: float) -> None:
-        self._conninfo = conninfo
+        self._conninfo = conninfo_als(conninfo, "zicht_schrijver")
         self._herkansen_s = herkansen_s
         self._verbinding: Verbinding | None = None
 

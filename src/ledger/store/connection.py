@@ -8,6 +8,8 @@ from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
+from ledger.store.bereik import Bereik
+
 RV = TypeVar("RV")
 
 STATEMENT_TIMEOUT_MS = 10_000
@@ -35,6 +37,8 @@ class Verbinding(psycopg.Connection[tuple[Any, ...]]):
     """
 
     geduld: float | None = _GEDULD_S
+    bereik: Bereik | None = None
+    """the scope of the question at hand; set by who asks, each time"""
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """Wait for the server, at most `geduld` unless the caller asked for another time."""
@@ -82,6 +86,10 @@ def verbind(
     return verbinding
 
 
+GEHEEL = "zicht_grootboek"
+"""The role that reads the whole ledger: to decide on an act, to fold a casus, and on the machine itself."""
+
+
 def open_pool(  # noqa: PLR0913 — settings, each with a name and a default
     conninfo: str,
     *,
@@ -93,8 +101,11 @@ def open_pool(  # noqa: PLR0913 — settings, each with a name and a default
 ) -> ConnectionPool[Verbinding]:
     """Open a pool of `minimaal` to `maximaal` connections; who gets none within `wachttijd_s` gets an error.
 
+    They work as the role that `conninfo` asks for (`conninfo_als`), by default as `GEHEEL`.
     It does not wait for the first connection, so that a program can start before its database.
     """
+    if "role=" not in str(conninfo_to_dict(conninfo).get("options") or ""):
+        conninfo = conninfo_als(conninfo, GEHEEL)
     return ConnectionPool(
         met_instellingen(conninfo, naam=naam, statement_timeout_ms=statement_timeout_ms),
         connection_class=Verbinding,

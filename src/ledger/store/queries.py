@@ -8,8 +8,10 @@ from uuid import UUID
 from eventsourcing.persistence import Notification, StoredEvent
 from psycopg import sql
 
+from ledger.store.bereik import lees_binnen
 from ledger.store.connection import Verbinding
 from ledger.store.records import Herhaald, OpgeslagenGebeurtenis, VastgelegdeGebeurtenis
+from ledger.values import Partij
 
 _KOLOMMEN = """
 SELECT casus, volgnummer, soort, open, regio, gebeurd_op, vastgelegd_op, vertrouwelijk, positie, opdracht,
@@ -17,7 +19,15 @@ ontvangen_op
   FROM ledger.gebeurtenissen
 """
 
-_CASUS = _KOLOMMEN + " WHERE casus = %s AND volgnummer > %s AND volgnummer <= %s ORDER BY volgnummer"
+_VAN_CASUS = " WHERE casus = %s AND volgnummer > %s AND volgnummer <= %s ORDER BY volgnummer"
+_CASUS = _KOLOMMEN + _VAN_CASUS
+# Within a scope the confidential part is not there to be read.
+_CASUS_BINNEN = _KOLOMMEN.replace(" vertrouwelijk,", " NULL::bytea,") + _VAN_CASUS
+
+# From when on a party sees a casus; whoever asks sees the lines of its own scope only.
+_SINDS = """
+SELECT min(vanaf_op) FROM toegang.betrokken WHERE partij_soort = %s AND partij_id = %s AND casus = %s
+"""
 
 # Positions grow with volgnummers, and moments of recording never go back: the last that fits is the highest.
 _POSITIE_OP = """
@@ -55,7 +65,7 @@ SELECT positie, soort LIKE 'PersoonsgegevensVernietigd/%%'
  ORDER BY positie LIMIT %s
 """
 
-_HOOGSTE_POSITIE = "SELECT positie FROM ledger.gebeurtenissen ORDER BY positie DESC LIMIT 1"
+_HOOGSTE_POSITIE = "SELECT ledger.hoogste_positie()"
 
 _OPDRACHT = (
     "SELECT verzoek, casus, eerste, laatste, eerste_positie FROM ledger.opdrachten WHERE opdracht = %s"
@@ -82,13 +92,13 @@ _GROOTSTE_BIGINT = 2**63 - 1
 def _voer_uit(
     verbinding: Verbinding, vraag: str | sql.Composed, waarden: Sequence[object]
 ) -> list[tuple[Any, ...]]:
-    with verbinding.cursor(binary=True) as cursor:
-        return cursor.execute(vraag, waarden, prepare=True).fetchall()
+    return lees_binnen(verbinding, verbinding.bereik, vraag, waarden)
 
 
 def casus(verbinding: Verbinding, casus: UUID, na: int, tot: int | None) -> list[VastgelegdeGebeurtenis]:
-    """Read one casus, by its key."""
-    rijen = _voer_uit(verbinding, _CASUS, (casus, na, _GROOTSTE_INT if tot is None else tot))
+    """Read one casus, by its key; within a scope what is in it, without confidential parts."""
+    vraag = _CASUS if verbinding.bereik is None else _CASUS_BINNEN
+    rijen = _voer_uit(verbinding, vraag, (casus, na, _GROOTSTE_INT if tot is None else tot))
     return [VastgelegdeGebeurtenis(*rij) for rij in rijen]
 
 
@@ -96,6 +106,13 @@ def positie_op(verbinding: Verbinding, casus: UUID, moment: datetime) -> int:
     """Read the position of the last act of one casus that was recorded by then; 0 when there is none."""
     rijen = _voer_uit(verbinding, _POSITIE_OP, (casus, moment))
     return int(rijen[0][0]) if rijen else 0
+
+
+def sinds(verbinding: Verbinding, casus: UUID, partij: Partij) -> datetime | None:
+    """Read from when on a party sees a casus; None: not at all."""
+    (rij,) = _voer_uit(verbinding, _SINDS, (partij.soort, partij.id, casus))
+    moment: datetime | None = rij[0]
+    return moment
 
 
 def casussen(verbinding: Verbinding, na: UUID, tot: int, limiet: int) -> list[UUID]:
@@ -124,7 +141,7 @@ def ingrijpend(verbinding: Verbinding, na: int, limiet: int) -> list[tuple[int, 
 def hoogste_positie(verbinding: Verbinding) -> int:
     """Read the last position, 0 for an empty ledger."""
     rijen = _voer_uit(verbinding, _HOOGSTE_POSITIE, ())
-    return int(rijen[0][0]) if rijen else 0
+    return int(rijen[0][0])
 
 
 def opdracht(verbinding: Verbinding, opdracht: UUID) -> Herhaald | None:

@@ -34,7 +34,9 @@ SELECT format('rol %%s: %%s%%s%%s', naam, CASE WHEN rolcanlogin THEN 'login' ELS
                         CASE WHEN rolreplication THEN ', REPLICATION' END)) AS regel
   FROM rollen
 UNION ALL
-SELECT format('rol %%s: lid van %%s%%s', l.naam, pg_get_userbyid(m.roleid), CASE WHEN m.admin_option THEN ' als beheerder' END)
+SELECT format('rol %%s: lid van %%s%%s%%s', l.naam, pg_get_userbyid(m.roleid), CASE WHEN m.admin_option THEN ' als beheerder' END,
+              -- before PostgreSQL 16 it is the role that inherits or not
+              CASE WHEN to_jsonb(m) ->> 'inherit_option' = 'true' THEN ', erft' END)
   FROM pg_auth_members m JOIN rollen l ON l.oid = m.member
 UNION ALL
 SELECT format('rol %%s: instelling %%s', coalesce(r.naam, '(elke)'), unnest(d.setconfig))

@@ -4,9 +4,12 @@ Writing goes through `ledger.voeg_toe` alone, in groups (see group.py); reading 
 follower that reads `positie > n` misses nothing: a position is visible only after all positions before it.
 """
 
+from __future__ import annotations
+
 import hashlib
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -17,6 +20,7 @@ from psycopg_pool import ConnectionPool
 
 from ledger.store import queries
 from ledger.store.append import Antwoord, Bijschrijver
+from ledger.store.bereik import Bereik
 from ledger.store.connection import Verbinding, conninfo_van
 from ledger.store.encoding import Gecodeerd, codeer
 from ledger.store.errors import (
@@ -50,7 +54,8 @@ _STREK = 20_000  # positions read at once when only some acts are wanted
 class LedgerRecorder(ApplicationRecorder):
     """The ledger in PostgreSQL.
 
-    `pool` is for reading, as a member of zicht_lezer. Appends go over one connection of their own, to the
+    `pool` is for reading the whole of it, as `connection.GEHEEL`; who may not see all of it gets a recorder
+    `binnen` its scope. Appends go over one connection of their own, to the
     same database unless `schrijver` is another conninfo, as a member of zicht_schrijver. `standaard_regio` is
     only for plain StoredEvents, which do not say where they belong. When the connection breaks during an
     append, `herkansen_s` is about how many seconds it goes on finding out what became of it.
@@ -65,6 +70,8 @@ class LedgerRecorder(ApplicationRecorder):
         herkansen_s: float = 15.0,
     ) -> None:
         self._pool = pool
+        self._bereik: Bereik | None = None
+        self._geheel = self
         self._standaard_regio = standaard_regio
         self._bijschrijver = Bijschrijver(schrijver or conninfo_van(pool), herkansen_s)
         self._groep: Groep[tuple[UUID, Gecodeerd], Antwoord] = Groep(
@@ -96,6 +103,12 @@ class LedgerRecorder(ApplicationRecorder):
             )
         return uitkomst
 
+    def binnen(self, pool: ConnectionPool[Verbinding], bereik: Bereik) -> LedgerRecorder:
+        """Give this recorder for who sees a part of the ledger; `pool` reads as zicht_lezer."""
+        ander = copy(self)
+        ander._pool, ander._bereik, ander._geheel = pool, bereik, self  # noqa: SLF001 — one of our own
+        return ander
+
     def lees_casus(
         self, casus: UUID, *, na: int = -1, tot: int | None = None
     ) -> list[VastgelegdeGebeurtenis]:
@@ -103,8 +116,37 @@ class LedgerRecorder(ApplicationRecorder):
         return self._lees(lambda verbinding: queries.casus(verbinding, casus, na, tot))
 
     def positie_op(self, casus: UUID, moment: datetime) -> int:
-        """Read the position of the last act of a casus that was recorded by `moment`; 0 without one."""
-        return self._lees(lambda verbinding: queries.positie_op(verbinding, casus, moment))
+        """Read the position of the last act of a casus that was recorded by `moment`; 0 without one.
+
+        Of all its acts, so only for a casus that this reader sees.
+        """
+        return self._geheel._lees(lambda verbinding: queries.positie_op(verbinding, casus, moment))  # noqa: SLF001 — one of our own
+
+    def lees_geheel(self, casus: UUID) -> list[VastgelegdeGebeurtenis]:
+        """Read a casus to fold it: all of it, when this reader may see it at all; else nothing.
+
+        Of what follows from it only what lies within `sinds` is for this reader.
+        """
+        return self._geheel.lees_casus(casus) if self.ziet(casus) else []
+
+    def ziet(self, casus: UUID) -> bool:
+        """Whether this reader may see anything of a casus; a casus that does not exist is not seen either."""
+        return self.ziet_geheel(casus) or self.sinds(casus) is not None
+
+    def ziet_geheel(self, casus: UUID) -> bool:
+        """Whether all of a casus is for this reader, because of its region."""
+        if self._bereik is None:
+            return True
+        rijen = self.lees_casus(casus, tot=1)
+        return bool(rijen) and rijen[0].regio in self._bereik.regios
+
+    def sinds(self, casus: UUID) -> datetime | None:
+        """Read from when on (UTC) a party sees a casus; None: from the first act, or not at all."""
+        bereik = self._bereik
+        if bereik is None or bereik.partij is None:
+            return None
+        partij = bereik.partij
+        return self._lees(lambda verbinding: queries.sinds(verbinding, casus, partij))
 
     def lees_casussen(self, na: UUID, *, tot: int, limiet: int) -> list[UUID]:
         """Read the first `limiet` casussen after `na` in order of id, of those begun up to position `tot`."""
@@ -225,7 +267,7 @@ class LedgerRecorder(ApplicationRecorder):
         ):
             return False
         try:
-            gelezen = self.lees_casus(append.casus, na=herhaald.eerste - 1, tot=herhaald.laatste)
+            gelezen = self._geheel.lees_casus(append.casus, na=herhaald.eerste - 1, tot=herhaald.laatste)
         except DatabaseOnbereikbaar:
             return (
                 False  # "written before" is true whoever wrote it; "not reachable" would say that nothing was
@@ -233,7 +275,11 @@ class LedgerRecorder(ApplicationRecorder):
         return [_inhoud(een) for een in gelezen] == [_inhoud(een) for een in append.gebeurtenissen]
 
     def _lees(self, vraag: Callable[[Verbinding], Gelezen]) -> Gelezen:
-        return vraag_aan(self._pool, vraag)
+        def binnen(verbinding: Verbinding) -> Gelezen:
+            verbinding.bereik = self._bereik
+            return vraag(verbinding)
+
+        return vraag_aan(self._pool, binnen)
 
 
 def _inhoud(gebeurtenis: OpgeslagenGebeurtenis) -> tuple[object, ...]:

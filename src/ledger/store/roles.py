@@ -9,15 +9,15 @@ APP_ROL = "zicht_app"
 
 _GROEPEN = (
     "zicht_schrijver",
+    "zicht_grootboek",
     "zicht_lezer",
     "zicht_projectie",
     "zicht_zegelaar",
     "zicht_inzage",
     "zicht_inzagelezer",
     "zicht_sessies",
+    "zicht_sleutels",
 )
-_ALLEEN_OP_VERZOEK = ("zicht_sleutels",)
-"""Only for a connection that says `SET ROLE`; PostgreSQL 15 knows no such difference between memberships."""
 
 _KENT_ERVEN_PER_LIDMAATSCHAP = 160000
 
@@ -29,18 +29,18 @@ _TEGELIJK = ("42710", "23505", "XX000")
 def maak_app_rol(verbinding: psycopg.Connection[tuple[object, ...]], naam: str = APP_ROL) -> None:
     """Make the login role of the application, without a password, when it is not there yet.
 
+    It inherits nothing: a connection may do what the role may that it asks for (`conninfo_als`), and without
+    one nothing at all. So who appends cannot read keys, and who forgets to say as whom it reads sees nothing.
+
     After the migrations, by a superuser; for a server that others can reach, its administrator sets a
     password.
     """
-    zonder = verbinding.info.server_version >= _KENT_ERVEN_PER_LIDMAATSCHAP
+    zonder = " WITH INHERIT FALSE" if verbinding.info.server_version >= _KENT_ERVEN_PER_LIDMAATSCHAP else ""
     with driverfouten():
         for opdracht in (
-            "CREATE ROLE {rol} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
-            *(f"GRANT {groep} TO {{rol}}" for groep in _GROEPEN),
-            *(
-                f"GRANT {groep} TO {{rol}}" + (" WITH INHERIT FALSE" if zonder else "")
-                for groep in _ALLEEN_OP_VERZOEK
-            ),
+            "CREATE ROLE {rol} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
+            "ALTER ROLE {rol} NOINHERIT",
+            *(f"GRANT {groep} TO {{rol}}{zonder}" for groep in _GROEPEN),
         ):
             _eenmaal(verbinding, sql.SQL(opdracht).format(rol=sql.Identifier(naam)))
 

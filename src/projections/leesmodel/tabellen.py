@@ -37,9 +37,13 @@ def andere(generatie: int) -> int:
 
 
 @lru_cache(maxsize=256)
-def voor_generatie(vraag: str, generatie: int) -> bytes:
-    """Give a statement of ours for one set of tables: fill in `{stukken}` and the like, and `{generatie}`."""
-    namen = {tabel: sql.Identifier("projecties", f"{tabel}_{generatie}") for tabel in _TABELLEN}
+def voor_generatie(vraag: str, generatie: int, *, gelezen: bool = False) -> bytes:
+    """Give a statement of ours for one set of tables: fill in `{stukken}` and the like, and `{generatie}`.
+
+    With `gelezen` the rows are those of the scope of who asks: views, for who only reads.
+    """
+    begin = "gelezen_" if gelezen else ""
+    namen = {tabel: sql.Identifier("projecties", f"{begin}{tabel}_{generatie}") for tabel in _TABELLEN}
     sjabloon = sql.SQL(vraag)  # a constant of this package, never a user's text
     return sjabloon.format(generatie=sql.Literal(generatie), **namen).as_bytes(None)
 

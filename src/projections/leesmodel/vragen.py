@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -22,6 +23,7 @@ from psycopg_pool import ConnectionPool
 
 from ledger import agreements
 from ledger.errors import NietBijgewerkt
+from ledger.store.bereik import Bereik, lees_binnen
 from ledger.store.connection import Verbinding, open_pool
 from ledger.store.errors import DatabaseOnbereikbaar, GeenVerbinding, driverfouten
 from ledger.values import Partij
@@ -53,23 +55,39 @@ _EERSTE_BLIK_S = 0.002
 _LANGSTE_BLIK_S = 0.05
 
 
-def open_leespool(conninfo: str, *, minimaal: int = 1, maximaal: int = 10) -> ConnectionPool[Verbinding]:
-    """Open a pool that can only read, as zicht_lezer, of which the login is a member."""
+def open_leespool(
+    conninfo: str, *, rol: str = "zicht_lezer", minimaal: int = 1, maximaal: int = 10
+) -> ConnectionPool[Verbinding]:
+    """Open a pool that can only read, by default as zicht_lezer: what is in the scope of a question."""
     # compiling a plan takes longer than any of these questions
-    als_lezer = conninfo_als(conninfo, "zicht_lezer", "default_transaction_read_only=on", "jit=off")
+    als_lezer = conninfo_als(conninfo, rol, "default_transaction_read_only=on", "jit=off")
     return open_pool(als_lezer, naam="zicht leest", minimaal=minimaal, maximaal=maximaal)
 
 
 class Leesmodel:
     """Answers from the read model, through a pool that may read (see `open_leespool`); safe for many threads.
 
+    Only about cases within `bereik`; without one about none, unless the pool reads as `connection.GEHEEL`.
     Every question raises the errors of the store; those with a K also `NietBijgewerkt` for a position that
     the read model has not reached.
     """
 
-    def __init__(self, pool: ConnectionPool[Verbinding]) -> None:
+    def __init__(self, pool: ConnectionPool[Verbinding], bereik: Bereik | None = None) -> None:
         self._pool = pool
-        self._generatie = GENERATIES[0]
+        self._bereik = bereik
+        self._generatie = [GENERATIES[0]]  # shared with who sees a part
+
+    @property
+    def regios(self) -> Collection[str] | None:
+        """The regions that a question may be narrowed to; None where the scope is not one of regions."""
+        bereik = self._bereik
+        return None if bereik is None or bereik.partij is not None else bereik.regios
+
+    def binnen(self, bereik: Bereik) -> Leesmodel:
+        """Give the answers for who sees a part of the cases."""
+        ander = copy(self)
+        ander._bereik = bereik  # noqa: SLF001 — one of our own
+        return ander
 
     def tijdlijn(
         self, casus: UUID, *, bekend: Bekend = None, regios: Collection[str] | None
@@ -200,11 +218,11 @@ class Leesmodel:
 
         For the questions of this room, which fill in nothing but `{stukken}` and the like.
         """
-        generatie = self._generatie
+        generatie = self._generatie[0]
         for _ in range(_WISSELPOGINGEN):
-            rijen = self._lees(voor_generatie(vraag, generatie), waarden)
+            rijen = self._lees(voor_generatie(vraag, generatie, gelezen=True), waarden)
             if rijen:
-                self._generatie = generatie
+                self._generatie[0] = generatie
                 gevraagd = bekend if isinstance(bekend, int) else vragen_sql.tot_positie(bekend) or 0
                 if gevraagd > rijen[0][0]:
                     raise NietBijgewerkt(gevraagd, rijen[0][0])
@@ -224,8 +242,8 @@ class Leesmodel:
         return self._lees_eenmaal(vraag, waarden)
 
     def _lees_eenmaal(self, vraag: bytes, waarden: Mapping[str, object]) -> list[tuple[Any, ...]]:
-        with driverfouten(), self._pool.connection() as verbinding, verbinding.cursor(binary=True) as cursor:
-            return cursor.execute(vraag, waarden, prepare=True).fetchall()
+        with driverfouten(), self._pool.connection() as verbinding:
+            return lees_binnen(verbinding, self._bereik, vraag, waarden)
 
 
 def _lijst(regios: Collection[str] | None) -> list[str] | None:

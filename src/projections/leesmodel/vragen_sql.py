@@ -132,7 +132,7 @@ SELECT g.positie, coalesce(h.positie, 0) - g.positie,
        coalesce(extract(epoch FROM clock_timestamp() - e.ontvangen_op), 0)::float8,
        p.aantal, coalesce(extract(epoch FROM clock_timestamp() - p.oudste), 0)::float8
   FROM projecties.generaties g
-  LEFT JOIN LATERAL (SELECT positie FROM ledger.gebeurtenissen ORDER BY positie DESC LIMIT 1) h ON true
+  LEFT JOIN LATERAL (SELECT ledger.hoogste_positie() AS positie) h ON true
   LEFT JOIN ledger.gebeurtenissen e ON e.positie = g.positie + 1
  CROSS JOIN LATERAL (SELECT count(*) AS aantal, min(sinds) AS oudste FROM projecties.geparkeerd
                       WHERE generatie = g.generatie) p

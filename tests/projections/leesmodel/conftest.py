@@ -11,7 +11,7 @@ import pytest
 from tests.projections.leesmodel.verhalen import REGIO, toevoeging, vertel
 
 from ledger.gebeurtenis import Gebeurtenis
-from ledger.store.connection import Verbinding, verbind
+from ledger.store.connection import GEHEEL, Verbinding, verbind
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import Vastgelegd
 from projections.leesmodel.tabellen import conninfo_als
@@ -75,7 +75,7 @@ class Opstelling:
 def opstelling(database, recorder) -> Iterator[Opstelling]:
     """A fresh ledger with an empty read model."""
     with (
-        open_leespool(database.app) as pool,
+        open_leespool(database.app, rol=GEHEEL) as pool,
         verbind(conninfo_als(database.app, "zicht_projectie")) as verbinding,
         psycopg.connect(database.eigenaar, autocommit=True) as beheer,
     ):

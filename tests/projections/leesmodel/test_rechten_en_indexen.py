@@ -6,8 +6,9 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from tests.projections.leesmodel.verhalen import BEGIN, VT
+from tests.projections.leesmodel.verhalen import BEGIN, VT, WEST
 
+from ledger.store.bereik import Bereik, lees_binnen
 from ledger.store.connection import verbind
 from projections.leesmodel import vragen_sql
 from projections.leesmodel.tabellen import GENERATIES, conninfo_als, sleutels, voor_generatie
@@ -57,12 +58,19 @@ SELECT md5((n / 4)::text)::uuid, van, van + interval '30 days', van + v * interv
 """
 
 
-def plan(verbinding, vraag, waarden):
-    uitleg = verbinding.execute(b"EXPLAIN " + voor_generatie(vraag, 1), {"regios": ["r"], **waarden})
+BEREIKEN = {"regio": Bereik(regios=("r",)), "partij": Bereik(partij=WEST), "geen": Bereik()}
+
+
+def plan(verbinding, bereik, vraag, waarden):
+    """Explain a question as who reads asks it: of the views, within a scope."""
+    uitleg = lees_binnen(
+        verbinding, bereik, b"EXPLAIN " + voor_generatie(vraag, 1, gelezen=True), {"regios": ["r"], **waarden}
+    )
     return "\n".join(regel for (regel,) in uitleg)
 
 
-def test_questions_find_their_rows_by_index(opstelling, database):
+@pytest.mark.parametrize("bereik", BEREIKEN.values(), ids=BEREIKEN)
+def test_questions_find_their_rows_by_index(opstelling, database, bereik):
     opstelling.beheer.execute(_VEEL)
     opstelling.beheer.execute("ANALYZE projecties.stukken_1")
     eerste, laatste = sleutels("zicht", VT, None)
@@ -77,9 +85,9 @@ def test_questions_find_their_rows_by_index(opstelling, database):
             houders |= {"partij_soort": VT.soort, "partij_id": VT.id}
             telling = {"momenten": reeks, "van": reeks[0], "tot": reeks[-1]}
 
-            van_casus = plan(lezer, vragen_sql.casus(soort, op=True), casus)
-            van_houders = plan(lezer, vragen_sql.houders(soort), lijst | houders)
-            van_tellingen = plan(lezer, vragen_sql.aantallen(soort, "status"), lijst | telling)
+            van_casus = plan(lezer, bereik, vragen_sql.casus(soort, op=True), casus)
+            van_houders = plan(lezer, bereik, vragen_sql.houders(soort), lijst | houders)
+            van_tellingen = plan(lezer, bereik, vragen_sql.aantallen(soort, "status"), lijst | telling)
 
             assert "stukken_sleutel_1" in van_casus
             for een in (van_houders, van_tellingen):
@@ -89,6 +97,7 @@ def test_questions_find_their_rows_by_index(opstelling, database):
                 assert all(deel in re.sub("s\\.", "", voorwaarde) for deel in ("tstzrange(van, tot)", kennis))
             for een in (van_casus, van_houders, van_tellingen):
                 assert "Seq Scan on stukken" not in een
+                assert "InitPlan" in een, "what the scope is, is worked out once and not for every row"
 
 
 def test_both_sets_of_tables_are_the_same(opstelling):
