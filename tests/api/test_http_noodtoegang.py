@@ -70,6 +70,19 @@ def test_who_asks_with_a_reason_may_read_that_casus_and_every_answer_says_so(api
     )
 
 
+def test_a_casus_out_of_reach_opens_and_nothing_else_does(api, casus):
+    """The database itself shows nothing of it to this team, until the glass is broken."""
+    pad, ander = f"/casussen/{casus}/tijdlijn", api.open()["casus"]
+    assert api.http.get(pad, headers=team(api)).status_code == 404
+    kenmerk = vraag(api, casus, team(api)).json()["noodtoegang"]
+
+    open_nu = api.http.get(pad, headers=met(team(api), kenmerk))
+
+    assert (open_nu.status_code, open_nu.json()["casus"]) == (200, casus)
+    assert api.http.get(pad, headers=team(api)).status_code == 404
+    assert api.http.get(f"/casussen/{ander}/tijdlijn", headers=team(api)).status_code == 404
+
+
 def test_asking_itself_is_on_record(api, casus):
     kenmerk = vraag(api, casus, team(api)).json()["noodtoegang"]
 
