@@ -2,8 +2,10 @@
 
 An organisation records its own acts. That is no norm about what was done, late or incomplete (those are
 recorded and judged), but about who says so: an act on behalf of a party that is not yours is refused, because
-an inspector reads `door wijkteam-west` as the word of wijkteam-west. An act that a party without people in
-Zicht did (the family, a gemeente, a court) is recorded by whoever has the casus in hand.
+an inspector reads `door wijkteam-west` as the word of wijkteam-west. The Veilig Thuis of the casus keeps its
+file and also records what another party told it, by telephone or letter: a fact is never lost because a
+party does not work with Zicht, and `vastgelegdDoor` says whose word it is. An act that a party without people
+in Zicht did (the family, a gemeente, a court) is recorded by whoever has the casus in hand.
 
 What a correction may correct is what its recorder might have recorded, as it was and as it becomes.
 """
@@ -74,10 +76,9 @@ VAN_WIE: Mapping[str, str] = {
     "CasusregieAfgerond": "door",
     "IncidentGeregistreerd": "door",
     "StabieleVeiligheidVastgesteld": "door",
-    # told to Veilig Thuis, on the form of bijlage 6: both may record that it was
-    "TerugkoppelingOntvangen": "door of veilig-thuis",
+    "TerugkoppelingOntvangen": "door",
     "TerugkoppelingGewogen": VEILIG_THUIS,
-    "TerugmeldingOntvangen": "door of veilig-thuis",
+    "TerugmeldingOntvangen": "door",
     "OndersteuningGeboden": VEILIG_THUIS,
     "MonitorcontactGelegd": VEILIG_THUIS,
     "MonitoringAfgesloten": VEILIG_THUIS,
@@ -171,8 +172,7 @@ def _namens(act: Act, veilig_thuis: Partij) -> _Namens:
         return _Namens(None)
     if van == VEILIG_THUIS:
         return _Namens((veilig_thuis,))
-    veld, _, ook = van.partition(" of ")
-    partij: Any = getattr(act, veld)
+    partij: Any = getattr(act, van)
     if not isinstance(partij, Partij) or partij.soort not in _MET_EIGEN_MENSEN:
         return _Namens(None)  # a person, a code, nobody, or a party whose people do not record
-    return _Namens((partij, veilig_thuis) if ook else (partij,))
+    return _Namens((partij, veilig_thuis))

@@ -242,18 +242,22 @@ def test_a_team_sees_what_happened_since_its_handover(huis):
 
 
 NAMENS_VT = CONTACT | {"gegevens": {"door": VT.model_dump(), "wijze": "video"}}
+NAMENS_OOST = CONTACT | {
+    "gegevens": {"door": {"soort": "lokaal-team", "id": "wijkteam-oost"}, "wijze": "video"}
+}
 
 
 @pytest.mark.parametrize(
     ("rol", "organisatie", "act", "status"),
     [
         ("medewerker-lokaal-team", WEST, CONTACT, 201),
-        ("medewerker-vt", VT, CONTACT, 403),
+        ("medewerker-vt", VT, CONTACT, 201),  # what the team told Veilig Thuis
         ("medewerker-lokaal-team", WEST, NAMENS_VT, 403),
+        ("medewerker-lokaal-team", WEST, NAMENS_OOST, 403),
         ("medewerker-lokaal-team", WEST, melding(nummer="m-7"), 403),
         ("medewerker-lokaal-team", WEST, ACTEN[3], 403),
         ("medewerker-lokaal-team", WEST, ACTEN[3] | {"gegevens": ACTEN[3]["gegevens"] | {"betreft": 4}}, 201),
-        ("medewerker-vt", VT, ACTEN[3] | {"gegevens": ACTEN[3]["gegevens"] | {"betreft": 3}}, 403),
+        ("medewerker-vt", VT, ACTEN[3] | {"gegevens": ACTEN[3]["gegevens"] | {"betreft": 3}}, 201),
         ("medewerker-vt", VT, melding(nummer="m-8"), 201),
         ("privacyfunctionaris", VT, CONTACT, 403),
         ("privacyfunctionaris", VT, ACTEN[4], 201),
