@@ -50,6 +50,7 @@ CREATE TABLE inzage.regels (
     trace             text        NOT NULL,
     span              text        NOT NULL,
     ouder_span        text,
+    bestand_sha256    text,
     casussen          uuid[]      NOT NULL,
     personen          text[]      NOT NULL,
     categorieen       text[]      NOT NULL,
@@ -59,7 +60,8 @@ CREATE TABLE inzage.regels (
     CONSTRAINT regels_tijd_loopt_vooruit CHECK (begonnen_op <= vastgelegd_op),
     CONSTRAINT regels_organisatie_heel CHECK ((organisatie IS NULL) = (organisatie_soort IS NULL)),
     CONSTRAINT regels_trace_vorm CHECK (trace ~ '^[0-9a-f]{32}$' AND span ~ '^[0-9a-f]{16}$'),
-    CONSTRAINT regels_ouder_vorm CHECK (ouder_span ~ '^[0-9a-f]{16}$')
+    CONSTRAINT regels_ouder_vorm CHECK (ouder_span ~ '^[0-9a-f]{16}$'),
+    CONSTRAINT regels_bestand_vorm CHECK (bestand_sha256 ~ '^[0-9a-f]{64}$')
 );
 
 COMMENT ON COLUMN inzage.regels.positie IS 'place in this log: dense from 1, in order of commit; not a position of the ledger';
@@ -73,6 +75,7 @@ COMMENT ON COLUMN inzage.regels.alles IS 'every casus up to getoonde_positie was
 COMMENT ON COLUMN inzage.regels.handeling IS 'inzien, zoeken, exporteren, cijfers, vastleggen, noodtoegang or logboek';
 COMMENT ON COLUMN inzage.regels.resultaat IS 'gegeven, geweigerd, niet-gevonden, ongeldig or fout';
 COMMENT ON COLUMN inzage.regels.mandaat IS 'on whose behalf: the reference of the mandate in the token';
+COMMENT ON COLUMN inzage.regels.bestand_sha256 IS 'SHA-256 of the file that was given, where it was one to keep: who shows a report can be held to it';
 COMMENT ON COLUMN inzage.regels.personen IS 'pseudonyms of persons that were named in the answer';
 
 -- "Who looked at this casus", for a log of tens of millions of lines.
@@ -112,16 +115,16 @@ BEGIN
     INSERT INTO inzage.regels (
         positie, getoonde_positie, begonnen_op, vastgelegd_op, ontvangen_op, bekend_op, status, alles, verzoek,
         noodtoegang, kanaal, actie, handeling, resultaat, medewerker, organisatie_soort, organisatie, rol, mandaat,
-        doel, reden, trace, span, ouder_span, casussen, personen, categorieen)
+        doel, reden, trace, span, ouder_span, bestand_sha256, casussen, personen, categorieen)
     SELECT v_laatste + row_number() OVER (ORDER BY r.plaats),
            r.getoonde_positie, r.begonnen_op, r.vastgelegd_op, clock_timestamp(), r.bekend_op, r.status, r.alles,
            r.verzoek, r.noodtoegang, r.kanaal, r.actie, r.handeling, r.resultaat, r.medewerker,
            r.organisatie_soort, r.organisatie, r.rol, r.mandaat, r.doel, r.reden, r.trace, r.span, r.ouder_span,
-           r.casussen, r.personen, r.categorieen
+           r.bestand_sha256, r.casussen, r.personen, r.categorieen
       FROM jsonb_populate_recordset(NULL::inzage.regels, p_regels) WITH ORDINALITY AS r (
            positie, getoonde_positie, begonnen_op, vastgelegd_op, ontvangen_op, bekend_op, status, alles, verzoek,
            noodtoegang, kanaal, actie, handeling, resultaat, medewerker, organisatie_soort, organisatie, rol,
-           mandaat, doel, reden, trace, span, ouder_span, casussen, personen, categorieen, plaats)
+           mandaat, doel, reden, trace, span, ouder_span, bestand_sha256, casussen, personen, categorieen, plaats)
      WHERE NOT EXISTS (SELECT FROM inzage.regels oud WHERE oud.verzoek = r.verzoek);
 
     RETURN QUERY

@@ -9,7 +9,7 @@ import pytest
 from tests.api.conftest import WEST, overdracht
 from tests.scenarios.programma import zicht_hier
 
-from ledger.store.inzage.lezen import Inzagevraag
+from ledger.store.inzage.lezen import Inzagelezer, Inzagevraag, open_inzagepool
 
 
 @pytest.fixture
@@ -80,14 +80,17 @@ def test_a_casus_that_is_not_there_and_a_role_that_may_not_read(api, casus):
     assert api.http.get(pad(casus), headers=api.als("beheerder")).status_code == 403
 
 
-def test_the_read_log_knows_that_the_casus_and_the_person_were_taken_along(api, casus):
-    api.http.get(pad(casus), params=vraag(casus), headers=api.als("inspecteur", medewerker="ins-1"))
+def test_the_read_log_knows_which_file_of_whom_was_taken_along(api, casus):
+    antwoord = api.http.get(
+        pad(casus), params=vraag(casus), headers=api.als("inspecteur", medewerker="ins-1")
+    )
 
     lezer = api.http.app.state.diensten.inzagelezer
     regel = list(lezer.alle(Inzagevraag(casus=UUID(casus["casus"]))))[-1].regel
     assert (regel.actie, regel.handeling, regel.wie.medewerker) == ("toon_rapport", "exporteren", "ins-1")
     assert regel.getoond.personen == ("p-7",)
     assert regel.getoond.positie == casus["positie"]
+    assert regel.getoond.bestand_sha256 == hashlib.sha256(antwoord.content).hexdigest()
     assert "vertrouwelijk" not in regel.getoond.categorieen
 
 
@@ -108,6 +111,8 @@ def test_the_command_writes_the_file_and_says_its_citation_and_digest(
     citaat, sha = klaar.uit.decode().split()
     assert citaat.startswith(f"zicht1~{casus}~")
     assert sha == hashlib.sha256(uitvoer.read_bytes()).hexdigest()
+    with open_inzagepool(database.app) as pool:
+        assert [een.regel.getoond.bestand_sha256 for een in Inzagelezer(pool).na(0, 10)] == [sha]
     onbekend = zicht_hier(capfdbinary, "inspectierapport", str(uuid4()), "--uitvoer", str(uitvoer))
     assert onbekend.code == 1
     assert "niet bekend" in onbekend.fout

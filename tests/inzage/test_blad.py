@@ -11,7 +11,7 @@ from ledger.inzage.blad import blad
 from ledger.inzage.regel import Getoond, Inzageregel, Kijker, VastgelegdeInzage
 from ledger.inzage.spoor import Spoor
 
-DIGEST = "0c597a54885f4b4915e083d60987f4780536cc57f01239612bf6459b68ef06a9"
+DIGEST = "9fe9b54825339d84688b08fb24dd0e7547bd9dd5fde3b62e2b617c57c7a3d95e"
 NU = datetime(2026, 3, 2, 9, 0, 0, 1, tzinfo=UTC)
 LEEG = Inzageregel(
     verzoek=UUID(int=1),
@@ -56,6 +56,7 @@ ANDERS = [
             {"getoond": Getoond(positie=12)},
             {"getoond": Getoond(bekend_op=NU)},
             {"getoond": Getoond(alles=True)},
+            {"getoond": Getoond(bestand_sha256="e" * 64)},
         )
     ),
 ]

@@ -1,5 +1,6 @@
 """Who gets to see a page, how a session begins and ends, and what a form must carry."""
 
+import hashlib
 import re
 from datetime import timedelta
 
@@ -261,6 +262,17 @@ def test_wie_een_casus_bekijkt_staat_in_het_logboek_met_casus_en_positie(site):
     assert (regel.wie.medewerker, regel.kanaal, regel.handeling) == ("mw-iris", "pagina", "inzien")
     assert regel.getoond.positie == 3
     assert [str(casus) for casus in regel.getoond.casussen] == [site.casus]
+
+
+def test_van_een_rapport_staat_in_het_logboek_welk_bestand_het_was(site):
+    iris = site.bezoek("mw-iris")
+    rapport = iris.get(f"/casussen/{site.casus}.pdf?bekendOp=3")
+    iris.get(f"/casussen/{site.casus}?bekendOp=3")
+
+    *_, gegeven, gezien = site.api.http.app.state.diensten.inzagelezer.na(0, 10_000)
+    assert gegeven.regel.actie == "geef_casus_pdf"
+    assert gegeven.regel.getoond.bestand_sha256 == hashlib.sha256(rapport.content).hexdigest()
+    assert gezien.regel.getoond.bestand_sha256 is None  # a page is no file to keep
 
 
 def test_elke_pagina_staat_in_de_tabel_van_het_logboek():

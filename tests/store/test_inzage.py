@@ -40,7 +40,9 @@ def regel(*casussen: UUID, **anders) -> Inzageregel:
         begonnen_op=NU,
         vastgelegd_op=NU + timedelta(milliseconds=4),
         spoor=Spoor("a" * 32, "b" * 16, "c" * 16),
-        getoond=Getoond(casussen or (CASUS,), ("kind-1",), ("verantwoordelijkheid",), 12, NU),
+        getoond=Getoond(
+            casussen or (CASUS,), ("kind-1",), ("verantwoordelijkheid",), 12, NU, bestand_sha256="e" * 64
+        ),
     )
     return replace(basis, **anders)
 

@@ -60,6 +60,6 @@ def inspectierapport(  # noqa: PLR0913 — an option each
             toen = "" if bekend_op is None else "toen "
             sys.stderr.write(f"zicht: casus {casus} is hier {toen}niet bekend.\n")
             raise typer.Exit(1) from None
-        kijk.toont(getoond_in(gegevens))
+        kijk.toont(getoond_in(gegevens, rapport))
     uitvoer.write_bytes(rapport.inhoud)
     typer.echo(f"{gegevens.citaat}\n{rapport.sha256.hex()}")

@@ -42,6 +42,9 @@ class InzageregelAntwoord(Antwoord):
     bekend_op: Annotated[
         datetime | None, Field(description="Zo was het gevraagd: zoals bekend op dit moment.")
     ]
+    bestand_sha256: Annotated[
+        str | None, Field(description="De SHA-256 van het bestand dat is meegegeven, zoals van een rapport.")
+    ]
     noodtoegang: UUID | None
     verzoek: Annotated[UUID, Field(description="Het kenmerk van het verzoek (Zicht-Verzoek).")]
     trace: str

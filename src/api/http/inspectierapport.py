@@ -59,7 +59,7 @@ def geef_rapport(verzoek: Request, casus: UUID, vraag: Rapportvraag, diensten: D
     wacht(diensten, vraag, vraag.bekend_op)
     aanvraag = Aanvraag(casus, diensten.klok.nu(), vraag.op, vraag.bekend_op, afspraken)
     gegevens, rapport = rapporteer(diensten.recorder, diensten.verzegeling, aanvraag)
-    aantekening(verzoek).getoond = getoond_in(gegevens)  # a PDF cannot be read as JSON is
+    aantekening(verzoek).getoond = getoond_in(gegevens, rapport)  # a PDF cannot be read as JSON is
     naam = f"zicht-{casus}-{gegevens.positie}.pdf"
     koppen = {"Content-Disposition": f'inline; filename="{naam}"', "Repr-Digest": rapport.kop}
     return Response(rapport.inhoud, media_type="application/pdf", headers=koppen)

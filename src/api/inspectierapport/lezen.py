@@ -59,9 +59,16 @@ def rapporteer(
         return gegevens, maak_rapport(gegevens, zegel_op(verzegeling, laatste, _GEDULD_S))
 
 
-def getoond_in(gegevens: Rapportgegevens) -> Getoond:
-    """Tell the read log what is in the file: the casus, whom and what its acts name."""
+def getoond_in(gegevens: Rapportgegevens, rapport: Rapport) -> Getoond:
+    """Tell the read log what is in the file, and which file it is: who shows it can be held to it."""
     acten = json.dumps([een.als_dict() for een in gegevens.gebeurtenissen], ensure_ascii=False).encode()
     genoemd = Antwoordlezer(_CATEGORIEEN, "bekendOp").lees(acten, gegevens.op)
     casussen = tuple(dict.fromkeys([gegevens.casus, *genoemd.casussen]))
-    return Getoond(casussen, genoemd.personen, _CATEGORIEEN, gegevens.positie, gegevens.bekend_op)
+    return Getoond(
+        casussen,
+        genoemd.personen,
+        _CATEGORIEEN,
+        gegevens.positie,
+        gegevens.bekend_op,
+        bestand_sha256=rapport.sha256.hex(),
+    )

@@ -43,6 +43,7 @@ def _velden(vastgelegd: VastgelegdeInzage) -> Iterator[str | None]:
     yield None if getoond.positie is None else str(getoond.positie)
     yield None if getoond.bekend_op is None else _moment(getoond.bekend_op)
     yield str(int(getoond.alles))
+    yield getoond.bestand_sha256
     yield from _reeks(str(casus) for casus in getoond.casussen)
     yield from _reeks(getoond.personen)
     yield from _reeks(getoond.categorieen)

@@ -63,7 +63,8 @@ class Kijker:
 class Getoond:
     """What an answer showed: of which casussen (`alles`: of every one) and persons, up to which position.
 
-    `bekend_op` (UTC) is set where the answer was asked as known at an earlier moment.
+    `bekend_op` (UTC) is set where the answer was asked as known at an earlier moment. `bestand_sha256`, in
+    hex, is of the file that was given, where it was one to keep.
     """
 
     casussen: tuple[UUID, ...] = ()
@@ -72,6 +73,7 @@ class Getoond:
     positie: int | None = None
     bekend_op: datetime | None = None
     alles: bool = False
+    bestand_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Inzageregel:
             "getoonde_positie": getoond.positie,
             "bekend_op": None if getoond.bekend_op is None else getoond.bekend_op.isoformat(),
             "alles": getoond.alles,
+            "bestand_sha256": getoond.bestand_sha256,
             "casussen": [str(casus) for casus in getoond.casussen],
             "personen": list(getoond.personen),
             "categorieen": list(getoond.categorieen),
@@ -150,6 +153,7 @@ class VastgelegdeInzage:
             "categorieen": list(getoond.categorieen),
             "getoondePositie": getoond.positie,
             "bekendOp": None if getoond.bekend_op is None else instant(getoond.bekend_op),
+            "bestandSha256": getoond.bestand_sha256,
             "noodtoegang": None if regel.noodtoegang is None else str(regel.noodtoegang),
             "verzoek": str(regel.verzoek),
             "trace": regel.spoor.trace,

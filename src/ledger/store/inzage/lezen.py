@@ -20,7 +20,7 @@ ROL = "zicht_inzagelezer"
 KOLOMMEN = """
 SELECT positie, ontvangen_op, verzoek, medewerker, rol, organisatie_soort, organisatie, mandaat, doel, reden,
        kanaal, actie, handeling, resultaat, status, begonnen_op, vastgelegd_op, trace, span, ouder_span,
-       casussen, personen, categorieen, getoonde_positie, bekend_op, alles, noodtoegang
+       casussen, personen, categorieen, getoonde_positie, bekend_op, alles, bestand_sha256, noodtoegang
   FROM inzage.regels
 """
 
@@ -102,7 +102,7 @@ class Inzagelezer:
 
 def lees_regel(rij: tuple[Any, ...]) -> VastgelegdeInzage:
     """Make a line of a row in the order of the columns above."""
-    casussen, personen, categorieen, positie, bekend_op, alles, noodtoegang = rij[20:]
+    casussen, personen, categorieen, *overig, noodtoegang = rij[20:]
     regel = Inzageregel(
         verzoek=rij[2],
         wie=Kijker(*rij[3:10]),
@@ -114,7 +114,7 @@ def lees_regel(rij: tuple[Any, ...]) -> VastgelegdeInzage:
         begonnen_op=rij[15],
         vastgelegd_op=rij[16],
         spoor=Spoor(*rij[17:20]),
-        getoond=Getoond(tuple(casussen), tuple(personen), tuple(categorieen), positie, bekend_op, alles),
+        getoond=Getoond(tuple(casussen), tuple(personen), tuple(categorieen), *overig),
         noodtoegang=noodtoegang,
     )
     return VastgelegdeInzage(rij[0], rij[1], regel)
