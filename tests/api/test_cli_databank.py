@@ -199,3 +199,16 @@ def test_een_citaat_geeft_aan_de_terminal_hetzelfde_antwoord(voer, casus):
     assert vervalst.code == 1
     assert "past niet meer bij het citaat" in vervalst.fout
     assert voer("herhaal", "geen-citaat").code == 2
+
+
+def test_een_citaat_over_casussen_heen_heeft_ook_daar_zijn_eigen_bereik(voer, casus):
+    voer("herbouw")
+    gezien = {}
+    for regio in ("midden-brabant", "utrecht"):
+        vraag = f"bereik=regios:{regio}&op=2020-03-10T12:00:00Z"
+        gelezen = voer("herhaal", f"zicht2~verantwoordelijkheden~{vraag}~4~{'0' * 32}")
+        assert gelezen.code == 1  # nobody gave it: its digest is made up
+        gezien[regio] = [rij["casus"] for rij in json.loads(gelezen.uit)["resultaten"]]
+
+    assert casus in gezien["midden-brabant"]
+    assert gezien["utrecht"] == []

@@ -10,11 +10,12 @@ import typer
 from api.cli.databank import open_databank
 from api.cli.inzage import Doel, Kijk
 from api.getoond import Antwoordlezer
+from api.http.citaatbereik import Citaatlezer
 from api.http.citeerbaar import geef_geciteerd
 from ledger.errors import ZichtError
 from ledger.store.connection import GEHEEL
 from ledger.store.recorder import LedgerRecorder
-from projections.leesmodel.vragen import Leesmodel, open_leespool
+from projections.leesmodel.vragen import open_leespool
 from projections.vraagcitaat import BEGIN
 
 
@@ -28,9 +29,13 @@ def herhaal(
     Code 1 als het antwoord niet meer bij het citaat past.
     """
     try:
-        with open_databank() as bank, open_leespool(bank.app, rol=GEHEEL) as pool:
+        with (
+            open_databank() as bank,
+            open_leespool(bank.app, rol=GEHEEL) as geheel,
+            open_leespool(bank.app) as pool,
+        ):
             kijk = Kijk.begin(bank, "zicht herhaal", "inzien", doel)
-            herhaling = geef_geciteerd(LedgerRecorder(pool), Leesmodel(pool), citaat)
+            herhaling = geef_geciteerd(Citaatlezer(LedgerRecorder(geheel), pool, None), citaat)
             kijk.toont(
                 Antwoordlezer(("verantwoordelijkheid",), "bekendOp").lees(herhaling.inhoud, kijk.begonnen)
             )

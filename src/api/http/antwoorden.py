@@ -8,6 +8,7 @@ from fastapi import Depends, Path, Query, Request, Response
 
 from api.http.access import laat_toe, wie
 from api.http.answers import GeciteerdAntwoord, GeciteerdeVraag
+from api.http.citaatbereik import Citaatlezer
 from api.http.citeerbaar import geef_geciteerd, rechten_voor
 from api.http.documentation import antwoord
 from api.http.params import Vraag, maak_router
@@ -18,7 +19,7 @@ from ledger.errors import Fout, Geweigerd, OngeldigeAfspraken
 router = maak_router("/antwoorden", "verantwoordelijkheid")
 
 
-Citaatpad = Annotated[str, Path(description="Het citaat uit een eerder antwoord.", max_length=600)]
+Citaatpad = Annotated[str, Path(description="Het citaat uit een eerder antwoord.", max_length=4000)]
 
 
 def _mag_herhalen(
@@ -49,10 +50,12 @@ def herhaal_antwoord(
     casussen heen de eerste posities in het grootboek), en `Zicht-Gelijk: nee` als het antwoord niet meer bij
     het citaat past: dan zijn de regels of afspraken van het programma veranderd, of stond een casus stil.
 
-    Over casussen heen zijn kleine aantallen weggelaten, ook als wie het citaat kreeg ze wel zag.
+    Over casussen heen zijn kleine aantallen weggelaten, ook als wie het citaat kreeg ze wel zag, en gaat het
+    antwoord over de casussen die de maker van het citaat mocht zien: die regio's of die partij staan erin.
+    Wie die niet allemaal mag zien, krijgt te horen dat dit geen citaat is.
     """
     try:
-        herhaling = geef_geciteerd(diensten.recorder, diensten.leesmodel, citaat)
+        herhaling = geef_geciteerd(Citaatlezer(diensten.recorder, diensten.leespool, diensten.bereik), citaat)
     except OngeldigeAfspraken as fout:
         raise Geweigerd([Fout("citaat", "onbekende-afspraken", str(fout))]) from None
     koppen = {"Zicht-Gelijk": "ja" if herhaling.gelijk else "nee"}

@@ -12,11 +12,10 @@ from api.http import (
     verschil,
     werklijst,
 )
+from api.http.citaatbereik import Citaatlezer
 from api.http.vraagsoort import Vraagsoort, herhaal_vraag
 from api.rollen import Recht
-from ledger.store.recorder import LedgerRecorder
 from projections.citaat import Herhaling, geen_citaat, lees_citaat
-from projections.leesmodel.vragen import Leesmodel
 from projections.vraagcitaat import BEGIN, digest, lees_vraagcitaat
 
 _MEESTE_INGREPEN = 20  # that there were any is what matters
@@ -49,14 +48,14 @@ def rechten_voor(tekst: str) -> frozenset[Recht]:
     return frozenset({"lijsten" if soort is None else soort.recht})
 
 
-def geef_geciteerd(recorder: LedgerRecorder, leesmodel: Leesmodel, tekst: str) -> Herhaling:
+def geef_geciteerd(lezer: Citaatlezer, tekst: str) -> Herhaling:
     """Give a cited answer again; raises `Geweigerd`, and what `geef_opnieuw` and the question raise."""
     if not tekst.strip().startswith(BEGIN):
-        return geef_opnieuw(recorder, lees_citaat(tekst))
+        return geef_opnieuw(lezer.recorder, lees_citaat(tekst))
     citaat = lees_vraagcitaat(tekst)
     soort = VRAAGSOORTEN.get(citaat.vraag)
     if soort is None:
         raise geen_citaat()
-    inhoud = herhaal_vraag(soort, citaat, recorder, leesmodel)
+    inhoud, recorder = herhaal_vraag(soort, citaat, lezer)
     gecorrigeerd, vernietigd = recorder.lees_ingrepen(citaat.positie, _MEESTE_INGREPEN)
     return Herhaling(inhoud, digest(inhoud) == citaat.hash, tuple(gecorrigeerd), tuple(vernietigd))

@@ -29,7 +29,6 @@ from api.http.documentation import antwoord
 from api.http.params import BEKEND_OP, OP, Kennis, Moment, Partijfilter, Vraag, maak_router
 from api.http.services import Services
 from api.http.vraagsoort import Bron, Uitkomst, Vraagsoort, beantwoord
-from api.rollen import eis_regio
 from ledger.acts import CASUS_ACTEN
 from ledger.values import Id
 from projections.leesmodel.openbaar import (
@@ -181,7 +180,6 @@ def toon_registratievertraging(
     wie: Cijferlezer, vraag: Annotated[Registratievraag, Query()], diensten: Services
 ) -> Response:
     """Geef hoelang na het gebeuren handelingen zijn vastgelegd, van wat in de periode is vastgelegd."""
-    eis_regio(diensten.bereik)
     return beantwoord(diensten, REGISTRATIEVERTRAGING, vraag, alle_aantallen=ziet_alle_aantallen(wie))
 
 
@@ -246,7 +244,11 @@ def _zonder_houders(vraag: ZonderHouderVraag, bron: Bron) -> Uitkomst:
 BINNEN_TERMIJN = Vraagsoort("overzichten.binnen-termijn", "cijfers", Termijncijfervraag, _binnen_termijn)
 DOORLOOPTIJDEN = Vraagsoort("overzichten.doorlooptijden", "cijfers", Doorlooptijdvraag, _doorlooptijden)
 REGISTRATIEVERTRAGING = Vraagsoort(
-    "overzichten.registratievertraging", "cijfers", Registratievraag, _registratievertraging
+    "overzichten.registratievertraging",
+    "cijfers",
+    Registratievraag,
+    _registratievertraging,
+    per_regio=True,
 )
 TEKORTKOMINGEN = Vraagsoort("overzichten.tekortkomingen", "cijfers", Tekortvraag, _tekortkomingen)
 ZONDER_HOUDER = Vraagsoort("overzichten.onbelegd-en-betwist", "lijsten", ZonderHouderVraag, _zonder_houders)

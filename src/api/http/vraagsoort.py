@@ -16,12 +16,15 @@ from uuid import UUID
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
+from api.http import citaatbereik
 from api.http.bladwijzer import Bladwijzer, Veld, lees_plaats, plaats_als_tekst
+from api.http.citaatbereik import Citaatlezer
 from api.http.params import Vraag
 from api.http.reading import bekend_als_json, wacht
 from api.http.services import Diensten
-from api.rollen import Recht
+from api.rollen import Recht, eis_regio
 from ledger.errors import Fout, Geweigerd
+from ledger.store.bereik import Bereik
 from ledger.store.recorder import LedgerRecorder
 from ledger.values import Partij
 from projections.citaat import geen_citaat
@@ -73,6 +76,8 @@ class Vraagsoort:
     recht: Recht
     model: type[Vraag]
     maak: Callable[[Any, Bron], Uitkomst]
+    per_regio: bool = False
+    """whether it cannot be made of the cases of one party or gemeente"""
 
     def heeft(self, veld: str) -> bool:
         """Whether the query has this field."""
@@ -84,8 +89,11 @@ def beantwoord(
 ) -> JSONResponse:
     """Answer a question; `alle_aantallen` is whether this reader sees small numbers too.
 
-    Raises `Geweigerd` for a cursor of another moment, what `wacht` raises and what the answer raises.
+    Raises `Verboden` for a figure that this reader's scope cannot give, `Geweigerd` for a cursor of another
+    moment, what `wacht` raises and what the answer raises.
     """
+    if soort.per_regio:
+        eis_regio(diensten.bereik)
     blad: Bladwijzer | None = getattr(vraag, "cursor", None)
     if blad is not None:
         blad.keur(vraag.op, vraag.bekend_op)
@@ -97,7 +105,7 @@ def beantwoord(
     vast = uitkomst.positie if bekend is None else bekend
     citaat = citeer_vraag(
         soort.naam,
-        parameters_van(vraag, op, bekend),
+        _met_bereik(parameters_van(vraag, op, bekend), diensten.bereik),
         bekend if isinstance(bekend, int) else uitkomst.positie,
         _zonder_stand(openbaar),
     )
@@ -150,6 +158,10 @@ def parameters_van(vraag: Vraag, op: datetime, bekend: Bekend) -> dict[str, str]
     return uit
 
 
+def _met_bereik(parameters: dict[str, str], bereik: Bereik) -> dict[str, str]:
+    return {**parameters, citaatbereik.PARAMETER: citaatbereik.als_tekst(bereik)}
+
+
 def _als_tekst(waarde: datetime | Partij | UUID | str | int) -> str:
     match waarde:
         case datetime():
@@ -159,20 +171,24 @@ def _als_tekst(waarde: datetime | Partij | UUID | str | int) -> str:
     return str(waarde)
 
 
-def herhaal_vraag(
-    soort: Vraagsoort, citaat: Vraagcitaat, recorder: LedgerRecorder, leesmodel: Leesmodel
-) -> bytes:
-    """Give the cited answer again; raises `Geweigerd` for a citation that this question never gave."""
-    vraag, bron = _gevraagd(soort, citaat, recorder, leesmodel)
+def herhaal_vraag(soort: Vraagsoort, citaat: Vraagcitaat, lezer: Citaatlezer) -> tuple[bytes, LedgerRecorder]:
+    """Give the cited answer again, and the ledger as far as it was about.
+
+    Raises `Geweigerd` for a citation that this question never gave, or never within what this reader may see.
+    """
+    vraag, bron = _gevraagd(soort, citaat, lezer)
     uitkomst = soort.maak(vraag, bron)
     openbaar = uitkomst.inhoud if uitkomst.openbaar is None else uitkomst.openbaar
-    return vraag_als_bytes(soort.naam, citaat.parameters, citaat.positie, _zonder_stand(openbaar))
+    inhoud = vraag_als_bytes(soort.naam, citaat.parameters, citaat.positie, _zonder_stand(openbaar))
+    return inhoud, bron.recorder
 
 
-def _gevraagd(
-    soort: Vraagsoort, citaat: Vraagcitaat, recorder: LedgerRecorder, leesmodel: Leesmodel
-) -> tuple[Vraag, Bron]:
+def _gevraagd(soort: Vraagsoort, citaat: Vraagcitaat, lezer: Citaatlezer) -> tuple[Vraag, Bron]:
     parameters = dict(citaat.parameters)
+    bereik = citaatbereik.lees(parameters.pop(citaatbereik.PARAMETER, None))
+    if soort.per_regio and bereik.partij is not None:
+        raise geen_citaat()
+    recorder, leesmodel = lezer.binnen(bereik)
     plaats = parameters.pop(_PLAATS, None) if soort.heeft("cursor") else None
     try:
         vraag: Any = soort.model.model_validate(parameters)
@@ -187,7 +203,7 @@ def _gevraagd(
     if plaats is not None:
         blad = Bladwijzer(lees_plaats(plaats), op, moment or citaat.positie)
         vraag = vraag.model_copy(update={"cursor": blad})
-    if parameters_van(vraag, op, moment) != dict(citaat.parameters):
+    if _met_bereik(parameters_van(vraag, op, moment), bereik) != dict(citaat.parameters):
         raise geen_citaat()
     if citaat.positie > recorder.hoogste_positie():
         raise Geweigerd([Fout("citaat", "positie-bestaat-niet", "De positie in dit citaat is er nog niet.")])

@@ -36,6 +36,13 @@ class Bereik:
         partij = ("", "") if self.partij is None else (self.partij.soort, self.partij.id)
         return (",".join(self.regios), *partij)
 
+    def dekt(self, ander: Bereik) -> bool:
+        """Whether who has this scope sees all that `ander` gives.
+
+        The cases of a party may lie in any region, so no scope of regions covers that of a party.
+        """
+        return ander.partij in (None, self.partij) and set(ander.regios) <= set(self.regios)
+
 
 GEEN = Bereik()
 """No case at all."""

@@ -106,7 +106,7 @@ class LedgerRecorder(ApplicationRecorder):
     def binnen(self, pool: ConnectionPool[Verbinding], bereik: Bereik) -> LedgerRecorder:
         """Give this recorder for who sees a part of the ledger; `pool` reads as zicht_lezer."""
         ander = copy(self)
-        ander._pool, ander._bereik, ander._geheel = pool, bereik, self  # noqa: SLF001 — one of our own
+        ander._pool, ander._bereik, ander._geheel = pool, bereik, self._geheel  # noqa: SLF001 — one of our own
         return ander
 
     def lees_casus(
