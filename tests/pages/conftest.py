@@ -112,12 +112,13 @@ def luisterend(app: object) -> Iterator[str]:
         contactdoos.close()
 
 
-@pytest.fixture(scope="session")
-def _site(paginaserver, tmp_path_factory) -> Iterator[Site]:
-    with nieuwe_database(paginaserver, SJABLOON) as database:
+@contextmanager
+def open_site(server: Server, plaats: Path) -> Iterator[Site]:
+    """Run the pages over a database of their own, with one told casus."""
+    with nieuwe_database(server, SJABLOON) as database:
         instellingen = lees_instellingen(
             database_url=database.app,
-            data_dir=tmp_path_factory.mktemp("zicht"),
+            data_dir=plaats,
             verbindingen=8,
             verzoeken_per_minuut=1_000_000,
         )
@@ -128,6 +129,12 @@ def _site(paginaserver, tmp_path_factory) -> Iterator[Site]:
             casus = vertel(api)
             api.lees("/verantwoordelijkheden", vanaf={"positie": 5})
             yield Site(api, adres, casus)
+
+
+@pytest.fixture(scope="session")
+def _site(paginaserver, tmp_path_factory) -> Iterator[Site]:
+    with open_site(paginaserver, tmp_path_factory.mktemp("zicht")) as site:
+        yield site
 
 
 @pytest.fixture

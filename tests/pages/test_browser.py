@@ -93,7 +93,10 @@ def test_lotte_bevestigt_een_overdracht_vanaf_haar_werklijst(browser, site, scri
 
 def test_axe_vindt_niets_in_de_machinekamer(browser, site):
     with scherm(browser, site, "mw-bram") as s:
-        assert schendingen(s.ga("/beheer")) == []
+        s.ga("/beheer")
+        s.page.get_by_role("button", name="Herbouw het leesmodel").click()
+        expect(s.page.locator("#herbouw")).to_contain_text("was klaar op")  # it looks again by itself
+        assert schendingen(s.page) == []
 
 
 def test_axe_vindt_niets_voor_het_inloggen(browser, site):

@@ -1,4 +1,4 @@
-"""Figures across cases say what the API says, to whom it says it; the machine room says how it goes."""
+"""Figures across cases say what the API says, to whom it says it."""
 
 import csv
 import io
@@ -69,12 +69,3 @@ def test_een_periode_wordt_een_vaste_verwijzing(site):
         "/overzichten/aantallen?van=2019-12-31T23:00:00Z&tot=2020-06-30T22:00:00Z"
     )
     assert vera.get("/overzichten/bestaat-niet").status_code == 404
-
-
-def test_de_machinekamer_zegt_hoe_het_gaat_en_niets_van_een_casus(site):
-    pagina = site.bezoek("mw-bram").get("/beheer").text
-
-    assert "Alles draait." in pagina
-    positie = site.api.http.app.state.diensten.recorder.hoogste_positie()
-    assert f"positie {positie}" in pagina
-    assert site.casus not in pagina

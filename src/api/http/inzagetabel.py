@@ -111,6 +111,8 @@ PAGINAS_ZONDER_DOSSIER = frozenset(
         "toon_overzichten",
         "kies_periode",
         "toon_beheer",
+        "herkans_geparkeerd",
+        "begin_herbouw",
         "zoek",
         "kies",
     }

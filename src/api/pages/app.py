@@ -26,6 +26,7 @@ from api.pages.sessies import Sessies, open_sessiepool
 from api.pages.toegang import FormulierGeweigerd, NietIngelogd, Paginadiensten
 from ledger.clock import Klok
 from ledger.settings import Instellingen
+from projections.leesmodel.herbouwer import Herbouwer
 
 ROUTERS: tuple[APIRouter, ...] = (
     bestanden.router,
@@ -63,11 +64,11 @@ def _fout(
 @contextmanager
 def open_paginas(instellingen: Instellingen, klok: Klok, conninfo: str) -> Iterator[Paginadiensten]:
     """Open what the pages need beside the services of the API, and close it."""
-    with open_sessiepool(conninfo) as pool:
+    with open_sessiepool(conninfo) as pool, Herbouwer(conninfo) as herbouwer:
         sessies = Sessies(
             pool,
             duur=timedelta(hours=instellingen.sessie_uren),
             rust=timedelta(minutes=instellingen.sessie_rust_minuten),
         )
         aanmelder = None if instellingen.oidc_issuer is None else Aanmelder(instellingen, klok)
-        yield Paginadiensten(sessies, aanmelder)
+        yield Paginadiensten(sessies, aanmelder, herbouwer)

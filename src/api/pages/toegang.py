@@ -24,6 +24,7 @@ from api.pages.sessies import Sessies
 from api.rollen import Recht, Verboden, bereik_van, heeft
 from ledger.errors import ZichtError
 from ledger.settings import Instellingen
+from projections.leesmodel.herbouwer import Herbouwer
 
 FORMULIERVELD = "formuliersleutel"
 """The hidden field of every form: only our own page can know what is in it."""
@@ -52,6 +53,7 @@ class Paginadiensten:
 
     sessies: Sessies
     aanmelder: Aanmelder | None
+    herbouwer: Herbouwer
 
 
 def _paginadiensten(verzoek: Request) -> Paginadiensten:

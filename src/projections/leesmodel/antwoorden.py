@@ -116,3 +116,19 @@ class Stand:
     achterstand_s: float
     geparkeerd: int
     oudste_geparkeerd_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Herbouwstand:
+    """How far the last rebuild came: at which step, and of how many acts; instants by the database's clock.
+
+    `bezig` is whether it still runs, in whatever program. One that does not, and is not `klaar`, was broken
+    off.
+    """
+
+    bezig: bool
+    stap: Literal["vullen", "indexen", "inhalen", "klaar"]
+    gedaan: int
+    totaal: int
+    begonnen_op: datetime
+    bijgewerkt_op: datetime

@@ -61,6 +61,15 @@ _STANDEN = "SELECT generatie, positie FROM projecties.generaties ORDER BY genera
 # In two statements, because at no moment both may be active.
 _WISSEL = "UPDATE projecties.generaties SET actief = %s WHERE generatie = %s"
 
+# How far it is, for whoever looks after the machine: outside any transaction, so that others see it at once.
+_BEGIN = """
+INSERT INTO projecties.herbouw (totaal) VALUES (%s)
+    ON CONFLICT (enige) DO UPDATE SET totaal = excluded.totaal, gedaan = 0, stap = excluded.stap,
+       begonnen_op = excluded.begonnen_op, bijgewerkt_op = excluded.bijgewerkt_op
+"""
+_GEDAAN = "UPDATE projecties.herbouw SET gedaan = %s, bijgewerkt_op = clock_timestamp()"
+_STAP = "UPDATE projecties.herbouw SET stap = %s, bijgewerkt_op = clock_timestamp()"
+
 _TELLING = """
 SELECT count(*), (SELECT count(*) FROM projecties.geparkeerd WHERE generatie = {generatie}) FROM {casussen}
 """
@@ -107,18 +116,29 @@ def herbouw(conninfo: str, *, voortgang: Voortgang | None = None, processen: int
         if oud is None:
             raise GeenLeesmodel
         opdracht = _Opdracht(als_projectie, andere(oud), _een(verbinding, _HOOGSTE) or 0)
+        verbinding.execute(_BEGIN, [opdracht.tot])
         _een(verbinding, "SELECT projecties.leeg_generatie(%s::smallint)", opdracht.generatie)
-        _vul(opdracht, _delen(verbinding, opdracht.tot), voortgang or _zwijg, processen)
+        _vul(opdracht, _delen(verbinding, opdracht.tot), _verteller(verbinding, voortgang), processen)
         verbinding.execute(_ZET_STAND, [opdracht.tot, opdracht.generatie])
+        verbinding.execute(_STAP, ["indexen"])
         _een(verbinding, "SELECT projecties.maak_indexen(%s::smallint)", opdracht.generatie)
+        verbinding.execute(_STAP, ["inhalen"])
         _haal_alles_in(verbinding, opdracht.generatie)
         gedaan = _wissel(verbinding, oud, opdracht.generatie)
         _ruim_op(verbinding, oud)
+        verbinding.execute(_STAP, ["klaar"])
     return gedaan
 
 
-def _zwijg(_gedaan: int, _totaal: int) -> None:
-    """Nobody wants to know how far it is."""
+def _verteller(verbinding: Verbinding, voortgang: Voortgang | None) -> Voortgang:
+    """Tell how far it is to the database, and to who started it."""
+
+    def vertel(gedaan: int, totaal: int) -> None:
+        verbinding.execute(_GEDAAN, [gedaan])
+        if voortgang is not None:
+            voortgang(gedaan, totaal)
+
+    return vertel
 
 
 @contextmanager

@@ -35,13 +35,21 @@ from projections.leesmodel.antwoorden import (
     Bladzijde,
     CasusAntwoord,
     Geparkeerd,
+    Herbouwstand,
     Per,
     Stand,
     Telling,
     Verantwoordelijkheid,
 )
 from projections.leesmodel.fouten import GeenLeesmodel
-from projections.leesmodel.tabellen import GENERATIES, andere, conninfo_als, sleutels, voor_generatie
+from projections.leesmodel.tabellen import (
+    GENERATIES,
+    SLOT_HERBOUW,
+    andere,
+    conninfo_als,
+    sleutels,
+    voor_generatie,
+)
 from projections.stuk import BANEN, Baan, Status, Stuk
 from projections.tijdlijn import Tijdlijn
 from projections.tijdstappen import Stap, momenten
@@ -170,6 +178,11 @@ class Leesmodel:
         if not rijen:
             raise GeenLeesmodel
         return Stand(*rijen[0])
+
+    def herbouwstand(self) -> Herbouwstand | None:
+        """Give how far the last rebuild came; None when there never was one."""
+        rijen = self._lees(vragen_sql.HERBOUW.encode(), {"slot": SLOT_HERBOUW})
+        return Herbouwstand(*rijen[0]) if rijen else None
 
     def geparkeerde_casussen(self, *, regios: Collection[str] | None) -> list[Geparkeerd]:
         """Give the parked casussen, those that stand still longest first."""

@@ -139,6 +139,15 @@ SELECT g.positie, coalesce(h.positie, 0) - g.positie,
  WHERE g.actief
 """
 
+# A rebuild that died has left its row and not its lock.
+HERBOUW = """
+SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
+                WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.granted
+                  AND l.objsubid = 1 AND (l.classid::bigint << 32 | l.objid::bigint) = %(slot)s),
+       h.stap, h.gedaan, h.totaal, h.begonnen_op, h.bijgewerkt_op
+  FROM projecties.herbouw h
+"""
+
 POSITIE = "SELECT positie FROM projecties.generaties WHERE actief"
 
 

@@ -1,6 +1,7 @@
 """A rebuild is the same read model again; nobody who asks meanwhile sees it come."""
 
 import threading
+import time
 from itertools import chain, cycle
 
 import psycopg
@@ -8,6 +9,7 @@ import pytest
 
 from projections.leesmodel.fouten import HerbouwBezig
 from projections.leesmodel.herbouw import herbouw
+from projections.leesmodel.herbouwer import Herbouwer
 from projections.leesmodel.volger import Volger
 from projections.tijdlijn import maak_tijdlijn
 
@@ -146,6 +148,62 @@ def test_a_rebuild_that_dies_leaves_what_was_read_and_the_next_one_succeeds(opst
     assert opstelling.leesmodel.stand().achterstand == 0
     assert herbouw(database.app).casussen == 5
     assert opstelling.rijen() == rijen
+
+
+def test_how_far_a_rebuild_is_anybody_can_see(opstelling, database, verhalen):
+    assert opstelling.leesmodel.herbouwstand() is None
+    for verhaal in verhalen(5):
+        opstelling.leg(verhaal)
+    totaal = opstelling.recorder.hoogste_positie()
+    gezien = []
+
+    def kijk(_gedaan, _totaal):
+        gezien.append(opstelling.leesmodel.herbouwstand())
+
+    herbouw(database.app, voortgang=kijk)
+
+    assert [(een.bezig, een.stap, een.gedaan, een.totaal) for een in gezien] == [
+        (True, "vullen", 0, totaal),
+        (True, "vullen", totaal, totaal),
+    ]
+    na = opstelling.leesmodel.herbouwstand()
+    assert (na.bezig, na.stap, na.gedaan) == (False, "klaar", totaal)
+    assert na.begonnen_op == gezien[0].begonnen_op < na.bijgewerkt_op
+
+
+def test_a_rebuild_that_was_broken_off_is_seen_as_such(opstelling, database, verhalen):
+    for verhaal in verhalen(2):
+        opstelling.leg(verhaal)
+
+    def sterf(_gedaan, _totaal):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        herbouw(database.app, voortgang=sterf)
+
+    stand = opstelling.leesmodel.herbouwstand()
+    assert (stand.bezig, stand.stap, stand.gedaan) == (False, "vullen", 0)
+
+
+def test_a_rebuild_in_the_background_goes_on_by_itself_and_stops_with_the_server(
+    opstelling, database, verhalen, monkeypatch
+):
+    for verhaal in verhalen(3):
+        opstelling.leg(verhaal)
+    monkeypatch.setattr("projections.leesmodel.herbouw._BLADZIJDE", 1)
+    monkeypatch.setattr("projections.leesmodel.herbouwer._AANLOOP_S", 0.1)
+    monkeypatch.setattr("projections.leesmodel.herbouwer._GEDULD_S", 0.1)
+    with psycopg.connect(database.eigenaar) as remmer:
+        remmer.execute("LOCK projecties.stukken_2")
+        with Herbouwer(database.app) as bouwer:
+            bouwer.begin()
+            with pytest.raises(HerbouwBezig):
+                bouwer.begin()
+    uiterlijk = time.monotonic() + 30
+    while (stand := opstelling.leesmodel.herbouwstand()).bezig and time.monotonic() < uiterlijk:
+        time.sleep(0.01)
+
+    assert (stand.bezig, stand.stap) == (False, "vullen")
 
 
 def test_a_reader_that_takes_its_time_keeps_the_old_tables_until_the_next_rebuild(
