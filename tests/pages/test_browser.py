@@ -18,6 +18,9 @@ STATEN = {
     "andere lezing": "/casussen/{casus}?lezing=hart-van-brabant-2020-strikt",
     "lijst": "/casussen",
     "lege lijst": "/casussen?status=onbelegd",
+    "termijnen": "/termijnen?status=open",
+    "lege termijnen": "/termijnen?soort=bestaat-niet",
+    "signalen": "/signalen?bekendOp=4",
     "woordenlijst": "/woordenlijst",
 }
 
@@ -89,6 +92,11 @@ def test_lotte_bevestigt_een_overdracht_vanaf_haar_werklijst(browser, site, scri
             "had wijkteam-tilburg-reeshof zicht op veiligheid"
         )
         expect(s.page.locator("#nr-3")).to_contain_text("mw-lotte pakt op")
+
+
+def test_axe_vindt_niets_bij_de_aantallen_van_een_auditor(browser, site):
+    with scherm(browser, site, "mw-anton") as s:
+        assert schendingen(s.ga("/casussen")) == []
 
 
 def test_axe_vindt_niets_in_de_machinekamer(browser, site):

@@ -27,7 +27,15 @@ VASTLEGGERS = "medewerker-vt privacyfunctionaris"
 MATRIX = {
     ("GET", "/"): " ".join(RECHTEN),
     ("GET", "/woordenlijst"): " ".join(RECHTEN),
-    ("GET", "/casussen"): LIJST,
+    ("GET", "/casussen"): f"{LIJST} auditor",  # who gets figures there, no list
+    ("GET", "/casussen/telop"): f"{LIJST} auditor",
+    ("GET", "/casussen.json"): LIJST,
+    ("GET", "/casussen.csv"): LIJST,
+    **{
+        ("GET", f"/{lijst}{wat}"): LIJST
+        for lijst in ("termijnen", "signalen")
+        for wat in ("", ".json", ".csv", "/kies")
+    },
     ("GET", "/werklijst"): LIJST,
     ("GET", "/werklijst.json"): LIJST,
     ("GET", "/werklijst.ics"): LIJST,

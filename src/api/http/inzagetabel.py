@@ -81,6 +81,14 @@ _CASUSPAGINA = Soort("inzien", ("verantwoordelijkheid", "termijnen", "signalen",
 
 PAGINAS: Mapping[str, Soort] = {
     "toon_casussenpagina": Soort("zoeken", ("verantwoordelijkheid",)),
+    "geef_casussen_json": Soort("zoeken", ("verantwoordelijkheid",)),
+    "geef_casussen_csv": Soort("zoeken", ("verantwoordelijkheid",)),
+    "toon_termijnenpagina": Soort("zoeken", ("termijnen",)),
+    "geef_termijnen_json": Soort("zoeken", ("termijnen",)),
+    "geef_termijnen_csv": Soort("zoeken", ("termijnen",)),
+    "toon_signalenpagina": Soort("zoeken", ("signalen",)),
+    "geef_signalen_json": Soort("zoeken", ("signalen",)),
+    "geef_signalen_csv": Soort("zoeken", ("signalen",)),
     "toon_casuspagina": _CASUSPAGINA,
     "geef_casus_json": _CASUSPAGINA,
     "geef_casus_csv": _CASUSPAGINA,
@@ -114,6 +122,9 @@ PAGINAS_ZONDER_DOSSIER = frozenset(
         "herkans_geparkeerd",
         "begin_herbouw",
         "zoek",
+        "kies_telmoment",
+        "kies_termijnen",
+        "kies_signalen",
         "kies",
     }
 )

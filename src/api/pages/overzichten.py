@@ -43,7 +43,14 @@ class Overzichtvraag(Vraag):
 @router.get("")
 def toon_overzichten(verzoek: Request, bezoeker: Cijferlezer, diensten: Services) -> Response:
     """Show which overviews there are."""
-    return pagina(verzoek, diensten.instellingen, bezoeker, "overzichten/lijst.html", soorten=SOORTEN)
+    return pagina(
+        verzoek,
+        diensten.instellingen,
+        bezoeker,
+        "overzichten/lijst.html",
+        soorten=SOORTEN,
+        lijsten=bezoeker.mag("lijsten") and bezoeker.identiteit.rol != "auditor",
+    )
 
 
 @router.get("/{naam}/kies")

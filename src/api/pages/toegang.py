@@ -169,6 +169,16 @@ Lijstlezer = Annotated[Bezoeker, Depends(met_recht("lijsten"))]
 """Who may ask across cases."""
 
 
+def _lijst_of_aantallen(verzoek: Request, diensten: Machine, bezoeker: Ingelogd) -> Bezoeker:
+    return met_recht("cijfers" if bezoeker.identiteit.rol == "auditor" else "lijsten")(
+        verzoek, diensten, bezoeker
+    )
+
+
+Telling = Annotated[Bezoeker, Depends(_lijst_of_aantallen)]
+"""Who may ask across cases; an auditor gets figures and no list."""
+
+
 def eigen_adres(verzoek: Request, instellingen: Instellingen) -> str:
     """Give the origin under which browsers know us."""
     if instellingen.publieke_url:

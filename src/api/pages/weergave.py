@@ -39,11 +39,12 @@ def invoertijd(instant: datetime) -> str:
 
 def met_vraag(pad: str, vraag: Mapping[str, Any]) -> str:
     """Give a link with a query; what is None is left out."""
-    gegeven = {sleutel: _waarde(waarde) for sleutel, waarde in vraag.items() if waarde is not None}
+    gegeven = {sleutel: als_tekst(waarde) for sleutel, waarde in vraag.items() if waarde is not None}
     return f"{pad}?{urlencode(gegeven, safe=':')}" if gegeven else pad
 
 
-def _waarde(waarde: Any) -> str:
+def als_tekst(waarde: Any) -> str:
+    """Write a value as a link has it."""
     return instant_als_tekst(waarde) if isinstance(waarde, datetime) else str(waarde)
 
 
