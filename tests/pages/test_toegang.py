@@ -53,6 +53,7 @@ MATRIX = {
     ("GET", "/casussen/{casus}/kies"): TIJDLIJN,
     ("GET", "/casussen/{casus}.json"): TIJDLIJN,
     ("GET", "/casussen/{casus}.csv"): TIJDLIJN,
+    ("GET", "/casussen/{casus}/vertrouwelijk"): TIJDLIJN,
 }
 """Which roles may see which page; every other may not, and a page that is not here fails."""
 

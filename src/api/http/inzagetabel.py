@@ -93,6 +93,7 @@ PAGINAS: Mapping[str, Soort] = {
     "geef_casus_json": _CASUSPAGINA,
     "geef_casus_csv": _CASUSPAGINA,
     "geef_casus_pdf": _CASUSPAGINA,
+    "toon_vertrouwelijk": Soort("inzien", ("handelingen",)),
     "toon_vastleggen": Soort("inzien", ("handelingen",)),
     "neem_vastleggen": Soort("vastleggen", ("handelingen",)),
     "neem_openen": Soort("vastleggen", ("handelingen",)),

@@ -19,6 +19,7 @@ from api.pages import (
     lijsten,
     overzichten,
     vastleggen,
+    vertrouwelijk,
     voordeur,
     werklijst,
 )
@@ -39,6 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     beheer.router,
     casussen.router,
     vastleggen.router,
+    vertrouwelijk.router,
     casus.router,
 )
 

@@ -136,7 +136,7 @@ def met_recht(recht: Recht) -> Callable[..., Bezoeker]:
         if not bezoeker.mag(recht):
             raise Verboden
         bereik = bereik_van(bezoeker.identiteit, diensten.klok.nu())
-        van_een_casus = recht in {"tijdlijn", "vastleggen"}
+        van_een_casus = recht in {"tijdlijn", "vastleggen", "vertrouwelijk"}
         onder_eigen_naam = bezoeker.identiteit.rol == "auditor" and recht != "cijfers"
         if onder_eigen_naam or (van_een_casus and bereik.partij is not None):
             # a page shows a casus whole and under its own name; the API knows how to show less
@@ -149,6 +149,9 @@ def met_recht(recht: Recht) -> Callable[..., Bezoeker]:
 
 Tijdlijnlezer = Annotated[Bezoeker, Depends(met_recht("tijdlijn"))]
 """Who may read the timeline of a casus."""
+
+Vertrouwelijklezer = Annotated[Bezoeker, Depends(met_recht("vertrouwelijk"))]
+"""Who may read what was recorded confidentially in a casus."""
 
 Bundellezer = Annotated[Bezoeker, Depends(met_recht("bundel"))]
 """Who may take away what was recorded in a casus."""
