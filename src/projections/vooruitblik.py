@@ -52,14 +52,19 @@ class Vooruitblik:
     signalen: tuple[Signaal, ...]
 
 
-def blik_vooruit(casus: Casus, aanmelding: Aanmelding, actor: Actor, nu: datetime) -> Vooruitblik:
-    """Tell what this act would do if it were recorded at `nu` (UTC).
+def blik_vooruit(
+    casus: Casus, aanmelding: Aanmelding, actor: Actor, nu: datetime, sinds: datetime | None = None
+) -> Vooruitblik:
+    """Tell what this act would do if it were recorded at `nu` (UTC); to a party, from `sinds` on.
 
     Raises `Geweigerd` with every fault for which the ledger would refuse it.
     """
     nieuw = decide(casus, aanmelding, actor, nu)
     bekende = list(casus.gebeurtenissen)
-    verschil = verschil_in_kennis(bekende, [nieuw])
+    verschil = {
+        baan: [deel for deel in delen if sinds is None or deel.tot is None or deel.tot > sinds]
+        for baan, delen in verschil_in_kennis(bekende, [nieuw]).items()
+    }
     zonder, met = maak_oordeel(bekende), maak_oordeel([*bekende, nieuw])
     return Vooruitblik(
         nieuw,

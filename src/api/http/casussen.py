@@ -14,7 +14,15 @@ from api.http.answers import CasusAntwoord
 from api.http.bodies import GemeldeAct
 from api.http.documentation import CASUS_GEOPEND, GESCHIEDENIS, HANDELING_VASTGELEGD, antwoord
 from api.http.params import BEKEND_OP, CasusId, IdempotencyKey, IfMatch, Kennis, Vraag, maak_router
-from api.http.reading import bekend_als_json, eis_zichtbaar, gelezen, keur, lees_dossier, wacht
+from api.http.reading import (
+    bekend_als_json,
+    eis_zichtbaar,
+    gelezen,
+    keur,
+    lees_dossier,
+    wacht,
+    zichtbare_acten,
+)
 from api.http.services import Services
 from api.rollen import Verboden, heeft, mag_vastleggen
 from ledger.errors import OnbekendeCasus
@@ -111,8 +119,7 @@ def toon_geschiedenis(
     # who writes on from here needs the casus as it is, not as it was known at K
     volledig = len(regels) == len(dossier.rijen)
     koppen = {"ETag": _etag(len(regels))} if volledig else {}
-    if diensten.recorder.sinds(casus) is not None:
-        zichtbaar = {rij.originator_version for rij in diensten.recorder.lees_casus(casus)}
+    if (zichtbaar := zichtbare_acten(diensten, casus)) is not None:
         regels = regels_binnen(regels, zichtbaar)
         if not regels:
             raise OnbekendeCasus

@@ -100,6 +100,13 @@ def eis_binnen(diensten: Diensten, casus: UUID, op: datetime) -> None:
         raise NietGevonden("voor-de-overdracht", melding)
 
 
+def zichtbare_acten(diensten: Diensten, casus: UUID) -> frozenset[int] | None:
+    """Give the volgnummers that who asks may see of a casus; None: all of them."""
+    if diensten.recorder.sinds(casus) is None:
+        return None
+    return frozenset(rij.originator_version for rij in diensten.recorder.lees_casus(casus))
+
+
 def is_bekend(rij: VastgelegdeGebeurtenis, bekend: Bekend) -> bool:
     """Whether an act was known at K."""
     if isinstance(bekend, TotPositie):

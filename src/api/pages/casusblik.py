@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from api.http.problems import NietGevonden
-from api.http.reading import Dossier, afspraken_met, gelezen, lees_dossier
+from api.http.reading import (
+    Dossier,
+    afspraken_met,
+    eis_binnen,
+    gelezen,
+    lees_dossier,
+    zichtbare_acten,
+)
 from api.http.services import Diensten
 from api.pages.casusvraag import Stand
 from api.pages.overdrachten import Overdracht, maak_overdrachten
@@ -24,6 +31,7 @@ from projections.signalen import Signaal, beoordeeld_op
 from projections.stuk import BANEN, Baan, Stuk, stuk_op
 from projections.termijnen import Termijn
 from projections.tijdlijn import Oordeel, Tijdlijn, maak_oordeel, maak_tijdlijn
+from projections.venster import oordeel_vanaf, regels_binnen
 from projections.verschil import Verschil, verschil_in_kennis, verschil_in_lezing
 
 LAAT = timedelta(days=1)
@@ -51,7 +59,10 @@ class Vergeleken:
 
 @dataclass(frozen=True, slots=True)
 class Blik:
-    """What the page shows: `op` is T, `bekend` is K as an instant, `alle` are the acts of today."""
+    """What the page shows: `op` is T, `bekend` is K as an instant, `alle` are the acts of today.
+
+    A party to which it was handed over sees it from `sinds` on, and the acts in `zichtbaar`; None: all.
+    """
 
     stand: Stand
     dossier: Dossier
@@ -64,6 +75,12 @@ class Blik:
     citaat: Citaat
     stappen: Sequence[Stap]
     vergeleken: Vergeleken | None
+    sinds: datetime | None
+    zichtbaar: frozenset[int] | None
+
+    def ziet(self, volgnummer: int) -> bool:
+        """Whether who looks may see this act."""
+        return self.zichtbaar is None or volgnummer in self.zichtbaar
 
     @property
     def stukken_op(self) -> Mapping[Baan, Stuk | None]:
@@ -83,13 +100,14 @@ class Blik:
     @property
     def overdrachten(self) -> Sequence[Overdracht]:
         """Give the handovers that stand at K."""
-        return maak_overdrachten(self.feiten)
+        return maak_overdrachten([feit for feit in self.feiten if self.ziet(feit.volgnummer)])
 
     @property
     def geschiedenis(self) -> Sequence[Regel]:
         """Give the history as known at K."""
         with gelezen():
-            return maak_geschiedenis(self.bekende)
+            regels = maak_geschiedenis(self.bekende)
+        return regels if self.zichtbaar is None else regels_binnen(regels, self.zichtbaar)
 
     @property
     def gezet(self) -> int:
@@ -111,7 +129,8 @@ class Blik:
         """Give every instant at which the lane of zicht changes."""
         zicht = self.oordeel.tijdlijn.banen["zicht"]
         einde = [zicht[-1].tot] if zicht and zicht[-1].tot is not None else []
-        return [*(stuk.van for stuk in zicht), *einde]
+        alle = [*(stuk.van for stuk in zicht), *einde]
+        return [een for een in alle if self.sinds is None or een >= self.sinds]
 
     @property
     def wisseling_voor(self) -> datetime | None:
@@ -130,7 +149,11 @@ class Blik:
     @property
     def wachttijden(self) -> Mapping[int, timedelta]:
         """Give how long it took before an act was recorded, for those that were late."""
-        duren = {een.volgnummer: een.vastgelegd_op - een.gebeurd_op for een in self.bekende}
+        duren = {
+            een.volgnummer: een.vastgelegd_op - een.gebeurd_op
+            for een in self.bekende
+            if self.ziet(een.volgnummer)
+        }
         return {nummer: duur for nummer, duur in duren.items() if duur >= LAAT}
 
 
@@ -148,16 +171,25 @@ def bekijk(diensten: Diensten, stand: Stand) -> Blik:
         raise NietGevonden("nog-niets-bekend", "Op dat moment was van deze casus nog niets bekend.")
     alle = dossier.gebeurtenissen(None)
     bekende = alle[:aantal]
+    zichtbaar = zichtbare_acten(diensten, stand.casus)
+    if zichtbaar is not None and not any(een.volgnummer in zichtbaar for een in bekende):
+        raise NietGevonden("nog-niets-bekend", "Op dat moment was van deze casus nog niets bekend.")
     with gelezen():
         oordeel = maak_oordeel(bekende, eigen)
         feiten = staande_feiten(bekende)
     vergeleken = _vergelijk(stand, dossier, alle, bekende, oordeel.tijdlijn, ander)
     bekend = _als_instant(diensten, stand.bekend_op, bekende)
     op = stand.op or bekend
+    eis_binnen(diensten, stand.casus, op)
     tot = _als_positie(dossier, stand.bekend_op, aantal)
+    citaat = citeer(stand.casus, op, tot, oordeel.tijdlijn)
+    sinds, partij = diensten.recorder.sinds(stand.casus), diensten.bereik.partij
+    if sinds is not None and partij is not None:
+        oordeel = oordeel_vanaf(oordeel, sinds, partij)
+    stappen = _stappen([een for een in alle if zichtbaar is None or een.volgnummer in zichtbaar])
     return Blik(
-        stand, dossier, alle, bekende, feiten, oordeel, op, bekend,
-        citeer(stand.casus, op, tot, oordeel.tijdlijn), _stappen(alle), vergeleken,
+        stand, dossier, alle, bekende, feiten, oordeel, op, bekend, citaat, stappen, vergeleken, sinds,
+        zichtbaar,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.formulier.veld import Formulier, Veld
@@ -52,11 +52,13 @@ class Suggesties:
         return bekende[0] if len(bekende) == 1 and veld.verplicht else None
 
 
-def suggesties_van(casus: Casus, wie: Identiteit) -> Suggesties:
-    """Look for what is in a casus."""
+def suggesties_van(casus: Casus, wie: Identiteit, zichtbaar: Collection[int] | None = None) -> Suggesties:
+    """Look for what is in a casus, in the acts with these volgnummers; None: in all."""
     partijen = {str(wie.organisatie): naam(wie.organisatie)}
     ids: dict[str, dict[str, None]] = {}
     for een in casus.gebeurtenissen:
+        if zichtbaar is not None and een.volgnummer not in zichtbaar:
+            continue
         _verzamel(een.gegevens, partijen, ids)
     gezin = Partij(soort="clientsysteem", id=str(casus.id))
     partijen.setdefault(str(gezin), naam(gezin))

@@ -135,13 +135,10 @@ def met_recht(recht: Recht) -> Callable[..., Bezoeker]:
     def mag(verzoek: Request, diensten: Machine, bezoeker: Ingelogd) -> Bezoeker:
         if not bezoeker.mag(recht):
             raise Verboden
-        bereik = bereik_van(bezoeker.identiteit, diensten.klok.nu())
-        van_een_casus = recht in {"tijdlijn", "vastleggen", "vertrouwelijk"}
-        onder_eigen_naam = bezoeker.identiteit.rol == "auditor" and recht != "cijfers"
-        if onder_eigen_naam or (van_een_casus and bereik.partij is not None):
-            # a page shows a casus whole and under its own name; the API knows how to show less
+        if bezoeker.identiteit.rol == "auditor" and recht != "cijfers":
+            # a page shows a casus under its own name; the API has other names for who may not know it
             raise Verboden("niet-op-een-pagina", "Wat u van een casus mag zien, geeft alleen de API.")
-        verzoek.state.bereik = bereik
+        verzoek.state.bereik = bereik_van(bezoeker.identiteit, diensten.klok.nu())
         return bezoeker
 
     return mag

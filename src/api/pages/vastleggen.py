@@ -19,7 +19,7 @@ from api.formulier.veld import Veld
 from api.formulier.vorm import maak_formulier
 from api.http.params import CasusId, Vraag
 from api.http.problems import NietGevonden
-from api.http.reading import eis_zichtbaar
+from api.http.reading import eis_zichtbaar, zichtbare_acten
 from api.http.services import Diensten, Services
 from api.pages.suggesties import Suggesties, suggesties_van
 from api.pages.toegang import FORMULIERVELD, Bezoeker, Formulier, Opener, Vastlegger
@@ -81,7 +81,7 @@ def toon_vastleggen(
         )
     _keur(bezoeker, vraag.soort)
     return _leeg_formulier(
-        verzoek, bezoeker, diensten, casus, vraag.soort, suggesties_van(staat, bezoeker.identiteit)
+        verzoek, bezoeker, diensten, casus, vraag.soort, _suggesties(bezoeker, diensten, casus, staat)
     )
 
 
@@ -101,6 +101,12 @@ def _keur(bezoeker: Bezoeker, soort: str) -> None:
         raise NietGevonden("onbekende-soort", "Deze soort handeling bestaat niet.")
     if not mag_vastleggen(bezoeker.identiteit, soort):
         raise Verboden
+
+
+def _suggesties(bezoeker: Bezoeker, diensten: Diensten, casus: UUID | None, staat: Casus) -> Suggesties:
+    """Suggest what is in the acts that this person may see."""
+    zichtbaar = None if casus is None else zichtbare_acten(diensten, casus)
+    return suggesties_van(staat, bezoeker.identiteit, zichtbaar)
 
 
 def _groepen(bezoeker: Bezoeker) -> list[tuple[str, list[tuple[str, str, str]]]]:
@@ -177,13 +183,22 @@ def _neem(  # noqa: PLR0913, PLR0917 — what was sent, by whom, and to what
     stap = velden.get("stap", [""])[0]
     if stap == "terug":
         return _formulier(
-            verzoek, bezoeker, diensten, casus, vorm, suggesties_van(staat, bezoeker.identiteit), getypt, {}
+            verzoek,
+            bezoeker,
+            diensten,
+            casus,
+            vorm,
+            _suggesties(bezoeker, diensten, casus, staat),
+            getypt,
+            {},
         )
     if ingevuld.aanmelding is not None:
         try:
             if stap == "vastleggen":
                 return _leg_vast(diensten, bezoeker, casus, ingevuld, velden)
-            blik = blik_vooruit(staat, ingevuld.aanmelding, bezoeker.identiteit.actor, diensten.klok.nu())
+            sinds = None if casus is None else diensten.recorder.sinds(casus)
+            actor = bezoeker.identiteit.actor
+            blik = blik_vooruit(staat, ingevuld.aanmelding, actor, diensten.klok.nu(), sinds)
             return _gevolg(verzoek, bezoeker, diensten, casus, vorm, getypt, blik)
         except (VersieConflict, SleutelConflict):
             melding = "Er is intussen iets anders vastgelegd. Bekijk opnieuw wat deze handeling doet."
@@ -191,7 +206,7 @@ def _neem(  # noqa: PLR0913, PLR0917 — what was sent, by whom, and to what
         except Geweigerd as geweigerd:
             fouten = geweigerd.fouten
     bij = ingevuld.met_fouten(fouten).fouten if fouten else ingevuld.fouten
-    suggesties = suggesties_van(staat, bezoeker.identiteit)
+    suggesties = _suggesties(bezoeker, diensten, casus, staat)
     return _formulier(verzoek, bezoeker, diensten, casus, vorm, suggesties, getypt, bij)
 
 

@@ -14,12 +14,13 @@ from api.http.inzagepoort import aantekening
 from api.http.inzagetabel import PAGINAS
 from api.http.params import CasusId, Kennis, Vraag
 from api.http.problems import NietGevonden
-from api.http.reading import bekend_als_json, gelezen, lees_dossier, wacht
+from api.http.reading import bekend_als_json, gelezen, lees_dossier, wacht, zichtbare_acten
 from api.http.services import Services
 from api.pages.toegang import Vertrouwelijklezer
 from api.pages.weergave import met_vraag, pagina
 from ledger.errors import OnbekendeCasus
 from projections.geschiedenis import Regel, maak_geschiedenis
+from projections.venster import regels_binnen
 
 router = APIRouter(prefix="/casussen", include_in_schema=False)
 
@@ -47,7 +48,10 @@ def toon_vertrouwelijk(
         raise NietGevonden("nog-niets-bekend", "Op dat moment was van deze casus nog niets bekend.")
     acten = dossier.gebeurtenissen(vraag.bekend_op, kluis=diensten.kluis)
     with gelezen():
-        regels = [(regel, regel.als_dict()) for regel in maak_geschiedenis(acten)]
+        geschiedenis = maak_geschiedenis(acten)
+    if (zichtbaar := zichtbare_acten(diensten, casus)) is not None:
+        geschiedenis = regels_binnen(geschiedenis, zichtbaar)
+    regels = [(regel, regel.als_dict()) for regel in geschiedenis]
     inhoud = {
         "casus": str(casus),
         "bekendOp": bekend_als_json(diensten, vraag.bekend_op),
