@@ -54,6 +54,8 @@ MATRIX = {
     ("GET", "/casussen/{casus}.json"): TIJDLIJN,
     ("GET", "/casussen/{casus}.csv"): TIJDLIJN,
     ("GET", "/casussen/{casus}/vertrouwelijk"): TIJDLIJN,
+    ("GET", "/inzage"): "inspecteur privacyfunctionaris",
+    ("GET", "/casussen/{casus}/inzage"): "inspecteur privacyfunctionaris",
 }
 """Which roles may see which page; every other may not, and a page that is not here fails."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -84,17 +85,31 @@ def toon_inzage(
 
     Ook deze vraag zelf komt in het logboek.
     """
-    dossier = _dossier(diensten, casus)
-    volledig = _ziet_alles(wie, dossier)
-    regels = _zoek(diensten, wie, vraag, dossier, casus, vraag.medewerker)
+    gevonden = zoek_inzage(diensten, wie, casus, vraag)
     return JSONResponse(
         {
             "casus": str(casus),
-            "volledig": volledig,
-            "regels": [een.als_dict() for een in regels],
-            "volgende": _volgende(regels, vraag),
+            "volledig": gevonden.volledig,
+            "regels": [een.als_dict() for een in gevonden.regels],
+            "volgende": gevonden.volgende,
         }
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Gevonden:
+    """A page of lines about a casus; `volledig` is whether those of every organisation are among them."""
+
+    regels: Sequence[VastgelegdeInzage]
+    volledig: bool
+    volgende: int | None
+
+
+def zoek_inzage(diensten: Diensten, wie: Identiteit, casus: UUID, vraag: Casuslogvraag) -> Gevonden:
+    """Give who looked at a casus as far as that is for this reader; raises `OnbekendeCasus`."""
+    dossier = _dossier(diensten, casus)
+    regels = _zoek(diensten, wie, vraag, dossier, casus, vraag.medewerker)
+    return Gevonden(regels, _ziet_alles(wie, dossier), _volgende(regels, vraag))
 
 
 @casusrouter.get("/overzicht", summary="In gewone woorden", **antwoord(InzageoverzichtAntwoord, 404))

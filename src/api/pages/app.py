@@ -16,6 +16,7 @@ from api.pages import (
     casussen,
     fouten,
     inloggen,
+    inzage,
     lijsten,
     overzichten,
     vastleggen,
@@ -41,6 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     casussen.router,
     vastleggen.router,
     vertrouwelijk.router,
+    inzage.router,
     casus.router,
 )
 

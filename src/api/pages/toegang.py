@@ -150,6 +150,9 @@ Tijdlijnlezer = Annotated[Bezoeker, Depends(met_recht("tijdlijn"))]
 Vertrouwelijklezer = Annotated[Bezoeker, Depends(met_recht("vertrouwelijk"))]
 """Who may read what was recorded confidentially in a casus."""
 
+Logboeklezer = Annotated[Bezoeker, Depends(met_recht("inzage"))]
+"""Who may read who looked at a casus."""
+
 Bundellezer = Annotated[Bezoeker, Depends(met_recht("bundel"))]
 """Who may take away what was recorded in a casus."""
 
