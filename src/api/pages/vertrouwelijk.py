@@ -51,6 +51,8 @@ def toon_vertrouwelijk(
         geschiedenis = maak_geschiedenis(acten)
     if (zichtbaar := zichtbare_acten(diensten, casus)) is not None:
         geschiedenis = regels_binnen(geschiedenis, zichtbaar)
+    if not geschiedenis:
+        raise OnbekendeCasus
     regels = [(regel, regel.als_dict()) for regel in geschiedenis]
     inhoud = {
         "casus": str(casus),
