@@ -55,8 +55,9 @@ def leg_vast(  # noqa: PLR0913, PLR0917 — a parameter of the request each
 ) -> Response:
     """Leg een handeling vast in een bestaande casus. Elke fout in het verzoek wordt in één keer genoemd.
 
-    Alleen wat de eigen organisatie deed: wat een ander deed, legt die zelf vast. `PersoonsgegevensVernietigd`
-    vernietigt wat het noemt, voorgoed en in dezelfde transactie; daarvoor is een eigen recht nodig.
+    Een team of instelling legt vast wat zij zelf deed, Veilig Thuis ook wat een ander haar meldde.
+    `PersoonsgegevensVernietigd` vernietigt wat het noemt, voorgoed en in dezelfde transactie; daarvoor is een
+    eigen recht nodig.
     """
     if not mag_vastleggen(wie, aanmelding.soort):
         raise Verboden
