@@ -21,6 +21,7 @@ STATEN = {
     "termijnen": "/termijnen?status=open",
     "lege termijnen": "/termijnen?soort=bestaat-niet",
     "signalen": "/signalen?bekendOp=4",
+    "niets bewaard": "/bewaard",
     "woordenlijst": "/woordenlijst",
 }
 
@@ -97,6 +98,28 @@ def test_lotte_bevestigt_een_overdracht_vanaf_haar_werklijst(browser, site, scri
 def test_axe_vindt_niets_bij_de_aantallen_van_een_auditor(browser, site):
     with scherm(browser, site, "mw-anton") as s:
         assert schendingen(s.ga("/casussen")) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["met-script", "zonder-script"])
+def test_iris_bewaart_een_vraag_opent_haar_weer_en_ruimt_op(browser, site, script):
+    with scherm(browser, site, java_script_enabled=script) as s:
+        s.ga("/termijnen?status=open")
+        s.page.fill("#bewaarnaam", "Wat open staat")
+        s.page.get_by_role("button", name="Bewaar").click()
+        if script:
+            assert schendingen(s.page) == []
+        s.page.get_by_role("link", name="Wat open staat").click()
+        expect(s.page.get_by_role("heading", level=1)).to_have_text("Termijnen")
+        assert s.page.url.endswith("/termijnen?status=open")
+        s.page.fill("#bewaarnaam", "Wat open staat")
+        s.page.get_by_role("button", name="Bewaar").click()
+        expect(s.page.get_by_role("alert")).to_contain_text("Deze naam gebruikt u al")
+        assert [een for een in s.klachten if "400" not in een] == []  # the refusal itself is none
+        s.klachten.clear()
+        if script:
+            assert schendingen(s.page) == []
+        s.page.get_by_role("button", name="Verwijder Wat open staat").click()
+        expect(s.page.locator(".leeg")).to_contain_text("U bewaart nog geen vragen")
 
 
 def test_axe_vindt_niets_in_de_machinekamer(browser, site):

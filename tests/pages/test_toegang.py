@@ -27,6 +27,7 @@ VASTLEGGERS = "medewerker-vt medewerker-lokaal-team medewerker-instelling privac
 MATRIX = {
     ("GET", "/"): " ".join(RECHTEN),
     ("GET", "/woordenlijst"): " ".join(RECHTEN),
+    ("GET", "/bewaard"): " ".join(RECHTEN),
     ("GET", "/casussen"): f"{LIJST} auditor",  # who gets figures there, no list
     ("GET", "/casussen/telop"): f"{LIJST} auditor",
     ("GET", "/casussen.json"): LIJST,

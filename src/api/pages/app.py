@@ -12,6 +12,7 @@ from api.http.problems import Probleem
 from api.pages import (
     beheer,
     bestanden,
+    bewaard,
     casus,
     casussen,
     fouten,
@@ -24,6 +25,7 @@ from api.pages import (
     voordeur,
     werklijst,
 )
+from api.pages.bewaarde_vragen import BewaardeVragen
 from api.pages.oidc import Aanmelder, InloggenMislukt
 from api.pages.sessies import Sessies, open_sessiepool
 from api.pages.toegang import FormulierGeweigerd, NietIngelogd, Paginadiensten
@@ -37,6 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     voordeur.router,
     werklijst.router,
     overzichten.router,
+    bewaard.router,
     lijsten.router,
     beheer.router,
     casussen.router,
@@ -77,4 +80,4 @@ def open_paginas(instellingen: Instellingen, klok: Klok, conninfo: str) -> Itera
             rust=timedelta(minutes=instellingen.sessie_rust_minuten),
         )
         aanmelder = None if instellingen.oidc_issuer is None else Aanmelder(instellingen, klok)
-        yield Paginadiensten(sessies, aanmelder, herbouwer)
+        yield Paginadiensten(sessies, aanmelder, herbouwer, BewaardeVragen(pool))

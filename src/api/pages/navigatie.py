@@ -23,6 +23,7 @@ _PUNTEN: Sequence[tuple[str, str, Recht | None]] = (
     ("Werklijst", "/werklijst", "vastleggen"),
     ("Overzichten", "/overzichten", "cijfers"),
     ("Machinekamer", "/beheer", "beheer"),
+    ("Bewaard", "/bewaard", None),
     ("Woordenlijst", "/woordenlijst", None),
 )
 

@@ -19,6 +19,7 @@ from api.http.bodies import lees_inhoud
 from api.http.inzagepoort import aantekening, teken_aan
 from api.http.services import Machine
 from api.identiteit import Identiteit
+from api.pages.bewaarde_vragen import BewaardeVragen
 from api.pages.oidc import Aanmelder
 from api.pages.sessies import Sessies
 from api.rollen import Recht, Verboden, bereik_van, heeft
@@ -54,6 +55,7 @@ class Paginadiensten:
     sessies: Sessies
     aanmelder: Aanmelder | None
     herbouwer: Herbouwer
+    vragen: BewaardeVragen
 
 
 def _paginadiensten(verzoek: Request) -> Paginadiensten:

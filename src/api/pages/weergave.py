@@ -96,5 +96,6 @@ def pagina(  # noqa: PLR0913 — what a page is made of
         woorden=gebruikt,
         omschrijving=WOORDEN,
         pad=verzoek.url.path,
+        vraagadres=f"{verzoek.url.path}?{verzoek.url.query}" if verzoek.url.query else verzoek.url.path,
     )
     return Response(html, status, {**KOPPEN, **(koppen or {})}, media_type="text/html; charset=utf-8")
