@@ -160,10 +160,10 @@ def test_how_late_acts_were_recorded(verse_api, drie):
     vraag = {"vanaf": laatste, "soort": "OntvangstBevestigd", **JAAR}
     (regel,) = verse_api.lees("/overzichten/registratievertraging", **vraag)["resultaten"]
 
-    assert (regel["soort"], regel["partij"], regel["aantal"]) == ("OntvangstBevestigd", WEST_JSON, 1)
+    assert (regel["soort"], regel["partij"], regel["aantal"]) == ("OntvangstBevestigd", VT_JSON, 1)
     # happened on 9 March 13:00, recorded on 1 June 08:00
     assert regel["mediaanSeconden"] == ((84 * 24) - 5) * 3600
-    niemand = {**vraag, "partij": "lokaal-team:wijkteam-oost"}
+    niemand = {**vraag, "partij": "lokaal-team:wijkteam-west"}
     assert verse_api.lees("/overzichten/registratievertraging", **niemand)["resultaten"] == []
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
-from tests.projections.leesmodel.test_rechten_en_indexen import plan
+import pytest
+from tests.projections.leesmodel.test_rechten_en_indexen import BEREIKEN, plan
 from tests.projections.leesmodel.test_vragen_termijnen import (
     GEBIEDEN,
     KENNIS,
@@ -91,7 +92,8 @@ SELECT md5(n::text)::uuid, van, van + interval '8 days',
 """
 
 
-def test_what_waits_is_found_by_index(opstelling, database):
+@pytest.mark.parametrize("bereik", BEREIKEN.values(), ids=BEREIKEN)
+def test_what_waits_is_found_by_index(opstelling, database, bereik):
     opstelling.beheer.execute(_VEEL)
     opstelling.beheer.execute("ANALYZE projecties.termijnen_1")
     with verbind(conninfo_als(database.app, "zicht_lezer")) as lezer:
@@ -100,7 +102,7 @@ def test_what_waits_is_found_by_index(opstelling, database):
             waarden = termijnvragen.waarden_voor(filter_, OP, bekend, ["r"]) | {"bijna": OP}
             voorwaarden = [*vaste(bekend, ["r"], WEST), *termijnvragen.voorwaarden_voor(filter_, bekend)]
 
-            uitleg = plan(lezer, samen(_TELLINGEN, voorwaarden), waarden)
+            uitleg = plan(lezer, bereik, samen(_TELLINGEN, voorwaarden), waarden)
 
             assert "termijnen_onafgedaan_1" in uitleg
             assert "Seq Scan on termijnen" not in uitleg
