@@ -4,20 +4,29 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import psycopg
-from tests.benchmarks.harness import Doel, Keuze, Meting, Uitslag, Verslag, meet_klussen, percentiel
+from tests.benchmarks.harness import (
+    Doel,
+    Keuze,
+    Meting,
+    Uitslag,
+    Verslag,
+    klok,
+    meet_klussen,
+    percentiel,
+)
 from tests.benchmarks.omgeving import server
 
-from ledger.store.connection import open_pool, verbind
+from ledger.store.connection import verbind
 from ledger.store.zegel.logboek import casusstanden, grootboek
 from ledger.store.zegel.naloop import Naloop
 from ledger.store.zegel.opslag import lees_hoofd
-from ledger.store.zegel.stand import Verzegeling
+from ledger.store.zegel.stand import Verzegeling, open_zegelpool
 from ledger.store.zegel.zegelaar import Zegelaar
 from ledger.zegel.bereik import Bereik
 from ledger.zegel.boom import bladhash, controleer_insluiting
@@ -59,13 +68,20 @@ def _zet_terug(beheer: psycopg.Connection[tuple[object, ...]], map_: Path) -> No
     shutil.rmtree(map_ / "grootboek", ignore_errors=True)
 
 
+def _geklokt(werk: Callable[[], int]) -> tuple[int, float]:
+    """Do the work; how much that was, and how long it took (seconds)."""
+    with klok() as duur:
+        aantal = werk()
+    return aantal, duur()
+
+
 def draai(keuze: Keuze) -> Verslag:
     """Measure over so many acts; then the delay at a steady pace."""
     with (
         server() as draait,
         _map() as map_,
         psycopg.connect(draait.beheer, autocommit=True) as beheer,
-        open_pool(draait.app) as pool,
+        open_zegelpool(draait.app) as pool,
     ):
         beheer.execute(_VUL, {**_VASTE, "van": 1, "tot": keuze.acten, "acten": keuze.acten})
         rijen = beheer.execute(LOGBOEK.rijen, _ALLES).fetchall()
@@ -77,10 +93,11 @@ def draai(keuze: Keuze) -> Verslag:
             kaart.werk_bij(casusstanden(rijen))
             return len(bereik.wortel() + kaart.wortel()) and keuze.acten
 
-        def verzegel() -> int:
+        def verzegel() -> tuple[int, float]:
             _zet_terug(beheer, map_)
-            zegelaar.eenmaal()
-            return keuze.acten
+            with klok() as duur:
+                zegelaar.eenmaal()
+            return keuze.acten, duur()
 
         def loop_na(processen: int) -> int:
             with verbind(draait.beheer) as verbinding:
@@ -102,13 +119,15 @@ def draai(keuze: Keuze) -> Verslag:
             return len(posities)
 
         kanten = {
-            "hashen alleen": hash_alleen,
+            "hashen alleen": partial(_geklokt, hash_alleen),
             "verzegelen": verzegel,
-            "naloop, 1 proces": partial(loop_na, 1),
-            "naloop, 2 processen": partial(loop_na, 2),
+            "naloop, 1 proces": partial(_geklokt, partial(loop_na, 1)),
+            "naloop, 2 processen": partial(_geklokt, partial(loop_na, 2)),
         }
         acten = meet_klussen(f"verzegelen ({keuze.acten} acten)", kanten, keuze)
-        bewijzen = meet_klussen("bewijzen maken en controleren", {"insluiting": bewijs}, keuze)
+        bewijzen = meet_klussen(
+            "bewijzen maken en controleren", {"insluiting": partial(_geklokt, bewijs)}, keuze
+        )
         achter = _achterstand(zegelaar, beheer, keuze)
     snelste = max(acten.mediaan("naloop, 1 proces"), acten.mediaan("naloop, 2 processen"))
     return Verslag(
