@@ -48,7 +48,7 @@ if __name__ == "__main__":
     uvicorn.run(
         maak(
             os.environ["KAAL_DATABASE"],
-            conninfo_als(os.environ["KAAL_LEZER"], "zicht_lezer", "jit=off"),
+            conninfo_als(os.environ["KAAL_LEZER"], "zicht_projectie", "jit=off"),
             os.environ["KAAL_VRAAG"].encode(),
         ),
         port=int(os.environ["KAAL_POORT"]),
