@@ -1,16 +1,16 @@
 """What a party sees on the pages of a casus that came to it halfway: what was so from the sending on."""
 
 import pytest
-from tests.api.conftest import VT, overdracht
+from tests.api.conftest import overdracht
 
 from api.pages.verzonnen import MENSEN
 
 TEAM = MENSEN["mw-lotte"].identiteit.organisatie
 EERDER = {
-    "soort": "ContactGelegd",
+    "soort": "InformatieIngewonnen",
     "gebeurdOp": "2020-03-03T09:00:00+01:00",
-    "gegevens": {"door": VT.model_dump(), "wijze": "telefoon"},
-    "vertrouwelijk": {"verslag": "alleen voor Veilig Thuis"},
+    "gegevens": {"bij": {"soort": "instelling", "id": "kliniek-van-eerder"}},
+    "vertrouwelijk": {"uitkomst": "alleen voor Veilig Thuis"},
 }
 DAARNA = {
     "soort": "ContactGelegd",
@@ -22,7 +22,7 @@ DAARNA = {
 
 @pytest.fixture
 def casus(site):
-    """A casus that was sent to the team on 5 March, after a contact of Veilig Thuis."""
+    """A casus that was sent to the team on 5 March, after Veilig Thuis asked around."""
     casus = site.api.open()["casus"]
     for act in (EERDER, overdracht(aan=TEAM), DAARNA):
         laatste = site.api.meld(casus, act)
@@ -44,7 +44,7 @@ def test_wie_halverwege_kwam_ziet_wat_daarna_gebeurde(team, casus):
     assert 'id="nr-1"' not in pagina.text
     assert 'id="nr-2"' not in pagina.text
     assert 'href="#nr-2"' not in pagina.text
-    assert "telefonisch" not in pagina.text
+    assert "kliniek-van-eerder" not in pagina.text
 
 
 def test_veilig_thuis_ziet_alles(site, casus):
@@ -75,11 +75,13 @@ def test_vertrouwelijk_is_wat_bij_die_handelingen_hoort(team, casus):
     assert "alleen voor Veilig Thuis" not in pagina
 
 
-def test_het_formulier_stelt_voor_wat_te_zien_is(team, casus):
+def test_het_formulier_stelt_voor_wat_te_zien_is(site, team, casus):
     pagina = team.get(f"/casussen/{casus}/vastleggen?soort=ContactGelegd")
 
     assert pagina.status_code == 200
     assert TEAM.id in pagina.text
+    assert "kliniek-van-eerder" not in pagina.text
+    assert "kliniek-van-eerder" in site.bezoek("mw-vera").get(pagina.url.path + "?soort=ContactGelegd").text
 
 
 def test_een_ander_ziet_er_niets_van(site, casus):

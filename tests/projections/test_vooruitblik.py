@@ -39,13 +39,13 @@ def staat(*regels):
     return reduce(evolve, acten, Casus(CASUS))
 
 
-def vooruit(casus, regel, nu=NU):
+def vooruit(casus, regel, nu=NU, sinds=None):
     """Look ahead at one line of a story as somebody would report it."""
     (*_, laatste) = verhaal(*([MELDING] if casus.gebeurtenissen else []), regel)
     gemeld = Aanmelding.model_construct(
         soort=laatste.soort, gebeurd_op=laatste.gebeurd_op, gegevens=laatste.gegevens, vertrouwelijk=None
     )
-    return blik_vooruit(casus, gemeld, DOOR, nu)
+    return blik_vooruit(casus, gemeld, DOOR, nu, sinds)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,21 @@ def test_terms_that_begin_and_are_met_and_signals_are_told():
     assert "ontvangstbevestiging" in {een.soort for een in begint.begint}
     assert "stap-overgeslagen" in {een.code for een in begint.signalen}
     assert all(een.volgnummer == begint.gebeurtenis.volgnummer == 2 for een in begint.signalen)
+
+
+@pytest.mark.parametrize(
+    ("sinds", "van"),
+    [
+        (None, ["2020-03-05 11:00", "2020-03-13 00:00"]),
+        ("2020-03-12 23:59", ["2020-03-05 11:00", "2020-03-13 00:00"]),
+        ("2020-03-13 00:00", ["2020-03-13 00:00"]),
+    ],
+)
+def test_a_party_is_told_nothing_of_what_ended_before_it_came(sinds, van):
+    blik = vooruit(staat(MELDING), VERSTUURD, sinds=sinds and lokaal(sinds))
+
+    assert [deel.van for deel in blik.verschil["zicht"]] == [lokaal(moment) for moment in van]
+    assert ("in afwachting" in blik.zin) == (len(van) == 2)
 
 
 def test_what_the_ledger_would_refuse_is_refused_now():
