@@ -13,9 +13,13 @@ EERDER = {
     "vertrouwelijk": {"uitkomst": "alleen voor Veilig Thuis"},
 }
 DAARNA = {
-    "soort": "ContactGelegd",
+    "soort": "AfstemmingGehad",
     "gebeurdOp": "2020-03-06T09:00:00+01:00",
-    "gegevens": {"door": TEAM.model_dump(), "wijze": "gesprek"},
+    "gegevens": {
+        "door": TEAM.model_dump(),
+        "met": [{"soort": "instelling", "id": "kliniek-van-nu"}],
+        "onderwerp": "hulp",
+    },
     "vertrouwelijk": {"verslag": "na de overdracht"},
 }
 
@@ -80,6 +84,7 @@ def test_het_formulier_stelt_voor_wat_te_zien_is(site, team, casus):
 
     assert pagina.status_code == 200
     assert TEAM.id in pagina.text
+    assert "kliniek-van-nu" in pagina.text
     assert "kliniek-van-eerder" not in pagina.text
     assert "kliniek-van-eerder" in site.bezoek("mw-vera").get(pagina.url.path + "?soort=ContactGelegd").text
 

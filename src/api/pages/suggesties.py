@@ -67,13 +67,10 @@ def suggesties_van(casus: Casus, wie: Identiteit, zichtbaar: Collection[int] | N
 
 def _verzamel(deel: Deel, partijen: dict[str, str], ids: dict[str, dict[str, None]]) -> None:
     for veld, waarde in deel:
-        if isinstance(waarde, Partij):
-            partijen.setdefault(str(waarde), naam(waarde))
-        elif isinstance(waarde, Deel):
-            _verzamel(waarde, partijen, ids)
-        elif isinstance(waarde, tuple):
-            for een in waarde:
-                if isinstance(een, Deel):
-                    _verzamel(een, partijen, ids)
-        elif veld in _IDS and isinstance(waarde, str):
-            ids.setdefault(veld, {})[waarde] = None
+        for een in waarde if isinstance(waarde, tuple) else (waarde,):
+            if isinstance(een, Partij):
+                partijen.setdefault(str(een), naam(een))
+            elif isinstance(een, Deel):
+                _verzamel(een, partijen, ids)
+            elif veld in _IDS and isinstance(een, str):
+                ids.setdefault(veld, {})[een] = None
