@@ -60,7 +60,7 @@ def server(instellingen: Mapping[str, str] | None = None) -> Iterator[Ingebouwde
     """Start a server on a disk (not in memory), with everything in it that the sides need."""
     with tempfile.TemporaryDirectory(prefix="zicht-bench-", dir="/var/tmp") as plaats:
         Path(plaats).chmod(0o755)
-        alle = {"max_connections": "100", **(instellingen or {})}
+        alle = {"max_connections": "200", **(instellingen or {})}
         with IngebouwdeServer(Path(plaats), alle) as draait:
             migreer(draait.beheer)
             with psycopg.connect(draait.beheer, autocommit=True) as beheer:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from eventsourcing.application import Application
 from psycopg.conninfo import conninfo_to_dict
-from tests.benchmarks import bibliotheek
+from tests.benchmarks import bibliotheek, eventsource_py
 from tests.benchmarks.harness import Doel, Kant, Keuze, Uitslag, Verslag, meet
 from tests.benchmarks.omgeving import (
     ACTEN_PER_CASUS,
@@ -30,6 +30,7 @@ from tests.sleutels import nieuw_sleutelbestand
 from ledger.clock import Systeemklok
 from ledger.store.codec import codeer
 from ledger.store.connection import open_pool
+from ledger.store.host import programmas
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import Toevoeging
 from ledger.store.sleutels.kluis import open_kluis
@@ -125,6 +126,11 @@ def _bibliotheek(app: Application[UUID], werkers: int) -> Kant:
     return Kant(werk, voorraad.vul_aan)
 
 
+def _eventsource_py(werkers: list[eventsource_py.Werker]) -> Kant:
+    voorraad = Voorraad(werkers[0].maak, len(werkers))
+    return Kant(lambda nummer: werkers[nummer].leg_vast(voorraad.volgende(nummer)[0]), voorraad.vul_aan)
+
+
 def toevoegen(beheer: str, recorder: LedgerRecorder, werkers: int, stapel: ExitStack) -> dict[str, Kant]:
     """Append alone, by each side: a bare INSERT, the stock recorder, and ours."""
     verbindingen = [stapel.enter_context(een) for een in verbind(beheer, werkers)]
@@ -158,24 +164,21 @@ VALUES (gen_random_uuid(), 1, 'ContactGelegd/1', '{}');
 
 
 def _pgbench(conninfo: str, werkers: int, keuze: Keuze) -> str:
-    """Let the server's own tool do the bare INSERT, where it is installed: what is there without Python."""
-    gevonden = sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"))
-    if not gevonden:
-        return "pgbench is hier niet geïnstalleerd"
+    """Let the server's own tool, which came with it, do the bare INSERT: what is there without Python."""
     deel = conninfo_to_dict(conninfo)
     with tempfile.NamedTemporaryFile("w") as script:
         script.write(_PGBENCH_SCRIPT)
         script.flush()
         opdracht = [
-            str(gevonden[-1]), "-n", "-M", "prepared", "-f", script.name, "-c", str(werkers), "-j", "2",
-            "-T", str(max(1, round(keuze.seconden))),
+            str(programmas() / "pgbench"), "-n", "-M", "prepared", "-f", script.name,
+            "-c", str(werkers), "-j", "2", "-T", str(max(1, round(keuze.seconden))),
             "-h", str(deel["host"]), "-p", str(deel.get("port", 5432)), "-U", str(deel["user"]),
             str(deel["dbname"]),
         ]  # fmt: skip
         uit = subprocess.run(opdracht, capture_output=True, text=True, check=False)
     tempo = re.search(r"tps = ([\d.]+)", uit.stdout)
-    gevonden_tempo = "mislukt" if tempo is None else f"{float(tempo[1]):,.0f} per seconde"
-    return f"pgbench, kale INSERT, {werkers}: {gevonden_tempo}"
+    wat = uit.stderr.strip() if tempo is None else f"{float(tempo[1]):,.0f} per seconde"
+    return f"pgbench, kale INSERT, {werkers}: {wat}"
 
 
 def draai(keuze: Keuze) -> Verslag:
@@ -190,18 +193,17 @@ def draai(keuze: Keuze) -> Verslag:
             kluis = stapel.enter_context(open_kluis(draait.app, sleutels))
             vastlegger = Vastlegger(recorder, kluis, Systeemklok())
             app = stapel.enter_context(bibliotheek.applicatie(draait.beheer, werkers))
+            ander = eventsource_py.werkers(draait.beheer, werkers, stapel)
             kanten = {
                 "kaal SELECT + INSERT": _kaal(draait.beheer, werkers, stapel),
                 "bibliotheek": _bibliotheek(app, werkers),
+                "eventsource-py": _eventsource_py(ander),
                 "zicht": _zicht(vastlegger, recorder, werkers),
             }
             uitslag = meet("op een casus van twintig", kanten, keuze, werkers=werkers)
-            los = meet(
-                "alleen toevoegen",
-                toevoegen(draait.beheer, recorder, werkers, stapel),
-                keuze,
-                werkers=werkers,
-            )
+            losse = toevoegen(draait.beheer, recorder, werkers, stapel)
+            losse["eventsource-py"] = Kant(lambda nummer, ander=ander: ander[nummer].voeg_toe())
+            los = meet("alleen toevoegen", losse, keuze, werkers=werkers)
             verslag.opmerkingen.append(_pgbench(draait.beheer, werkers, keuze))
         verslag.uitslagen += [uitslag, los]
         verslag.doelen += [
