@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -42,6 +42,12 @@ class Klant:
         self._verbinding = HTTPConnection(deel.hostname or "", deel.port)
         self._koppen = {"Content-Type": "application/json", **koppen}
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._verbinding.close()
+
     def vraag(self, wijze: str, pad: str, inhoud: object = None) -> Any:
         """Send a request and give what is answered; raises `AssertionError` for anything but success."""
         lichaam = None if inhoud is None else json.dumps(inhoud)
@@ -64,8 +70,8 @@ def draai(keuze: Keuze) -> Verslag:
         adres, token = stapel.enter_context(_zicht(draait, Path(plaats)))
         kaal = stapel.enter_context(_kaal(draait, generatie))
         met_token = {"Authorization": f"Bearer {token}"}
-        zicht_klanten = [Klant(adres, met_token) for _ in range(_WERKERS)]
-        kale_klanten = [Klant(kaal, {}) for _ in range(_WERKERS)]
+        zicht_klanten = [stapel.enter_context(Klant(adres, met_token)) for _ in range(_WERKERS)]
+        kale_klanten = [stapel.enter_context(Klant(kaal, {})) for _ in range(_WERKERS)]
         vragen = Vragen(casussen, _WERKERS)
         posten = {"kaal": Kant(_kale_post(kale_klanten)), "zicht": Kant(_zicht_post(zicht_klanten))}
         halen = {

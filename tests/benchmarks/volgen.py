@@ -37,7 +37,7 @@ def draai(keuze: Keuze) -> Verslag:
         stapel.enter_context(Volger(draait.app))
         kijker = stapel.enter_context(psycopg.connect(draait.beheer, autocommit=True))
         for per_seconde, (p50, meeste) in _TEMPO.items():
-            achter, gemist = _meet(vastlegger, kijker, per_seconde, max(keuze.seconden * keuze.rondes, 5.0))
+            achter, gemist = _meet(vastlegger, kijker, per_seconde, max(keuze.seconden * keuze.rondes, 2.0))
             meting = Meting(per_seconde, percentiel(achter, 50), percentiel(achter, 99))
             verslag.uitslagen.append(
                 Uitslag(f"achter bij {per_seconde}/s", _SCHRIJVERS, {"volger": [meting]})

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 from importlib import import_module
 
 import pytest
@@ -76,3 +77,20 @@ def test_the_memory_of_a_program_is_told():
     weinig, veel = (hoogste_geheugen(["python3", "-c", f"x = b'x' * {maat}_000_000"]) for maat in (1, 100))
 
     assert veel > weinig + 50
+
+
+@pytest.mark.parametrize("naam", BENCHMARKS)
+def test_every_benchmark_runs_to_its_end(naam):
+    """Small, and for its shape only: no figure of it is looked at but for being one."""
+    klein = Keuze(acten=600, rondes=1, seconden=0.05, groei=(600, 1_200))
+
+    verslag = import_module(f"tests.benchmarks.{naam}").draai(klein)
+
+    assert verslag.doelen
+    assert all(math.isfinite(doel.gemeten) for doel in verslag.doelen)
+    assert all(
+        meting.per_seconde > 0
+        for een in verslag.uitslagen
+        for rondes in een.kanten.values()
+        for meting in rondes
+    )
