@@ -21,6 +21,7 @@ BENCHMARKS = {
     "herbouw": "the read model anew, for every K",
     "verzegelen": "seal the log, audit it, and how far the seal is behind",
     "groei": "append and ask in a ledger that gets larger",
+    "partities": "the ledger as one table, and in partitions",
 }
 
 

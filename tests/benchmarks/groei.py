@@ -1,25 +1,37 @@
 """Append and ask in a ledger that gets larger: what stays the same, what grows, and what it takes on disk.
 
-The rows are made in the database itself: one filled casus, copied under other ids as often as is asked.
+The ledger's rows are made in the database itself: one filled casus, copied under other ids as often as is
+asked. The read model's are those of a small one, longer and longer ago (`leesmodelgroei`).
 """
 
+import random
 from contextlib import ExitStack
+from datetime import datetime, timedelta
+from hashlib import md5
 from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 from tests.benchmarks.harness import Doel, Kant, Keuze, Uitslag, Verslag, meet
+from tests.benchmarks.leesmodelgroei import Zaad, grootte, laat_groeien, zaai
 from tests.benchmarks.omgeving import OPEN_DEEL, VT, Kale, eerste_act, server
 
 from ledger.store.codec import codeer
-from ledger.store.connection import open_pool
+from ledger.store.connection import GEHEEL, open_pool
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import Toevoeging
+from ledger.values import Partij
+from projections.leesmodel.signaalvragen import Signaalfilter, signalen
+from projections.leesmodel.termijnvragen import Termijnfilter, termijnen
+from projections.leesmodel.vragen import Leesmodel, open_leespool
 
 _LENGTE = 30
 _WERKERS = 4
 _BLOK = 200_000
+_ZAAD = 50_000  # acts of the small read model
+_RUIM = {"max_wal_size": "4GB"}
+_TEAM = Partij(soort="lokaal-team", id="wijkteam-tilburg-reeshof")
 
 _VUL = """
 INSERT INTO ledger.gebeurtenissen (positie, gebeurd_op, vastgelegd_op, ontvangen_op, volgnummer, casus,
@@ -45,18 +57,88 @@ SELECT c.relname, pg_relation_size(c.oid)
 def draai(keuze: Keuze) -> Verslag:
     """Measure at every size of `--groei`; give `--groei 100000 10000000` for the line of the issue."""
     verslag = Verslag()
-    with server({"max_wal_size": "4GB"}) as draait, ExitStack() as stapel:
+    _grootboek(keuze, verslag)
+    _leesmodel(keuze, verslag)
+    return verslag
+
+
+def _grootboek(keuze: Keuze, verslag: Verslag) -> None:
+    """Append, and load a casus."""
+    uitslagen: list[Uitslag] = []
+    with server(_RUIM) as draait, ExitStack() as stapel:
         beheer = stapel.enter_context(psycopg.connect(draait.beheer, autocommit=True))
         pool = stapel.enter_context(open_pool(draait.app, minimaal=_WERKERS, maximaal=_WERKERS))
         recorder = LedgerRecorder(pool)
         for omvang in keuze.groei:
             _vul(beheer, recorder.hoogste_positie(), omvang)
             kanten = {"toevoegen": _toevoegen(recorder), "casus lezen": _lezen(recorder, beheer, omvang)}
-            verslag.uitslagen.append(meet(f"bij {omvang:,} acten", kanten, keuze, werkers=_WERKERS))
+            uitslagen.append(meet(f"grootboek, {omvang:,} acten", kanten, keuze, werkers=_WERKERS))
             verslag.opmerkingen.append(_op_schijf(beheer, omvang))
-    eerste, laatste = verslag.uitslagen[0], verslag.uitslagen[-1]
-    verslag.doelen = [_blijft(wat, eerste, laatste) for wat in eerste.kanten]
-    return verslag
+    _sluit_af(verslag, uitslagen)
+
+
+def _leesmodel(keuze: Keuze, verslag: Verslag) -> None:
+    """Ask about one casus, and across casussen."""
+    uitslagen: list[Uitslag] = []
+    with server(_RUIM) as draait, ExitStack() as stapel:
+        beheer = stapel.enter_context(psycopg.connect(draait.beheer, autocommit=True))
+        pool = stapel.enter_context(
+            open_leespool(draait.app, rol=GEHEEL, minimaal=_WERKERS, maximaal=_WERKERS)
+        )
+        leesmodel = Leesmodel(pool)
+        zaad = zaai(draait, beheer, min(_ZAAD, *keuze.groei))
+        for omvang in keuze.groei:
+            keren = laat_groeien(beheer, zaad, omvang)
+            kanten = _vragen(leesmodel, zaad, keren)
+            uitslagen.append(meet(f"leesmodel, {omvang:,} acten", kanten, keuze, werkers=1))
+            tabel, indexen = (grootte / (keren * zaad.acten) for grootte in grootte(beheer))
+            verslag.opmerkingen.append(
+                f"leesmodel bij {omvang:,} acten per act: tabellen {tabel:.0f} bytes, indexen {indexen:.0f}"
+            )
+    _sluit_af(verslag, uitslagen)
+
+
+def _vragen(leesmodel: Leesmodel, zaad: Zaad, keren: int) -> dict[str, Kant]:
+    toeval = random.Random(3)  # noqa: S311 — chance that can be repeated
+
+    def op(keer: int) -> datetime:
+        return zaad.begin + toeval.random() * zaad.duur - keer * zaad.duur
+
+    def een_casus(_: int) -> None:
+        keer = toeval.randrange(keren)
+        casus = UUID(md5(f"{toeval.choice(zaad.casussen)}{keer}".encode(), usedforsecurity=False).hexdigest())
+        leesmodel.verantwoordelijkheid(casus, op=op(keer), regios=None)
+
+    def van_partij(_: int) -> None:
+        leesmodel.verantwoordelijkheden(op=op(toeval.randrange(keren)), regios=None, partij=_TEAM)
+
+    def aantallen(_: int) -> None:
+        van = op(toeval.randrange(keren))
+        leesmodel.aantallen(van=van, tot=van + timedelta(days=365), stap="maand", per="partij", regios=None)
+
+    def open_termijnen(_: int) -> None:
+        termijnen(
+            leesmodel, Termijnfilter(partij=VT, status="open"), op=op(toeval.randrange(keren)), regios=None
+        )
+
+    def van_signalen(_: int) -> None:
+        tot = op(toeval.randrange(keren))
+        signalen(leesmodel, Signaalfilter(partij=VT, van=tot - timedelta(days=30)), op=tot, regios=None)
+
+    return {
+        "één casus": Kant(een_casus),
+        "wie houdt dit team": Kant(van_partij),
+        "aantallen per maand, een jaar": Kant(aantallen),
+        "open termijnen van een partij": Kant(open_termijnen),
+        "signalen van een partij, een maand": Kant(van_signalen),
+    }
+
+
+def _sluit_af(verslag: Verslag, uitslagen: list[Uitslag]) -> None:
+    """Hold the largest to the smallest."""
+    eerste, laatste = uitslagen[0], uitslagen[-1]
+    verslag.uitslagen += uitslagen
+    verslag.doelen += [_blijft(wat, eerste, laatste) for wat in eerste.kanten]
 
 
 def _blijft(wat: str, eerste: Uitslag, laatste: Uitslag) -> Doel:
