@@ -86,68 +86,85 @@ class Bijwerking:
     vastgelopen: Vastgelopen | None = None
 
 
+class Bijhouding:
+    """A casus that is kept up to date: what stands of it, to which act after act is applied.
+
+    Two things make it of no use any more, and whoever keeps one has to let it go then: an act at which it
+    stands still (`Bijwerking.vastgelopen`), and rows that it gave and that were not written after all.
+    """
+
+    def __init__(
+        self, begin: Sequence[VastgelegdeAct], toegepast: int, staand: Iterable[BekendeRij] = ()
+    ) -> None:
+        """Begin after `toegepast`: `begin` are the acts up to there, `staand` the rows that stand then."""
+        self.toegepast = toegepast
+        self._begin = [een.gebeurtenis for een in begin]
+        self._vastgelegd_op = self._begin[-1].vastgelegd_op if begin else None
+        self._staand = {een.rij: een for een in staand}
+        self._casus: Aangroei | None = None
+
+    def neem(self, acten: Iterable[VastgelegdeAct]) -> Bijwerking:
+        """Apply the acts that follow and give what becomes known by them.
+
+        Where one cannot be folded the result goes up to the act before it and says why.
+        """
+        uitkomst = Bijwerking(self.toegepast)
+        vers: dict[Inhoud, BekendeRij] = {}
+        for act in acten:
+            uitkomst.vastgelopen = self._uit_de_reeks(act)
+            if uitkomst.vastgelopen is None:
+                try:
+                    verschil = self._voeg_toe(act.gebeurtenis)
+                except FOUTEN_VAN_EEN_CASUS as fout:
+                    uitkomst.vastgelopen = _door_fout(act, fout)
+            if uitkomst.vastgelopen is not None:
+                break
+            self._verwerk(uitkomst, vers, verschil, Kenmoment(act.gebeurtenis.vastgelegd_op, act.positie))
+            self.toegepast += 1
+            self._vastgelegd_op = act.gebeurtenis.vastgelegd_op
+        uitkomst.volgnummer = self.toegepast
+        uitkomst.staand = list(self._staand.values())
+        uitkomst.nieuw.extend(vers.values())
+        return uitkomst
+
+    def _voeg_toe(self, gebeurtenis: Gebeurtenis) -> Verschil:
+        if self._casus is not None:
+            return self._casus.voeg_toe(gebeurtenis)
+        # what stands was written by whatever program ran then, so the first act is held against the rows
+        self._casus = Aangroei([*self._begin, gebeurtenis])
+        self._begin.clear()
+        return [rij for rij in self._staand if rij not in self._casus.staand], [*self._casus.staand]
+
+    def _verwerk(
+        self, uitkomst: Bijwerking, vers: dict[Inhoud, BekendeRij], verschil: Verschil, moment: Kenmoment
+    ) -> None:
+        """Close what no longer stands and open what is new; `vers` are the rows that were opened just now."""
+        weg, nieuw = verschil
+        for rij in weg:
+            dicht = self._staand.pop(rij)._replace(bekend_tot=moment)
+            (uitkomst.vervalt if vers.pop(rij, None) is None else uitkomst.nieuw).append(dicht)
+        for rij in nieuw:
+            if rij not in self._staand:
+                self._staand[rij] = vers[rij] = BekendeRij(rij, moment)
+
+    def _uit_de_reeks(self, act: VastgelegdeAct) -> Vastgelopen | None:
+        """See what the ledger never writes: a volgnummer out of order, a `vastgelegdOp` that goes back."""
+        gebeurtenis, positie = act
+        plaats = self.toegepast + 1
+        if gebeurtenis.volgnummer != plaats:
+            return Vastgelopen(plaats, positie, "volgnummer-ontbreekt", f"gevonden {gebeurtenis.volgnummer}")
+        if self._vastgelegd_op is not None and gebeurtenis.vastgelegd_op < self._vastgelegd_op:
+            return Vastgelopen(plaats, positie, "tijd-loopt-terug")
+        return None
+
+
 def werk_bij(acten: Sequence[VastgelegdeAct], toegepast: int, staand: Iterable[BekendeRij]) -> Bijwerking:
     """Give what becomes known by the acts of one casus after volgnummer `toegepast`.
 
     `acten` are all its acts in order of volgnummer, from the first; `staand` are the rows that stand after
-    `toegepast`. Where an act cannot be folded the result goes up to the act before it and says why.
+    `toegepast`.
     """
-    oud = {een.rij: een for een in staand}
-    stond = set(oud)
-    uitkomst = Bijwerking(toegepast)
-    casus: Aangroei | None = None
-    for plaats, act in enumerate(acten[toegepast:], start=toegepast + 1):
-        uitkomst.vastgelopen = _uit_de_reeks(acten, plaats)
-        if uitkomst.vastgelopen is None:
-            try:
-                if casus is None:
-                    casus = Aangroei(een.gebeurtenis for een in acten[:plaats])
-                    weg, nieuw = [rij for rij in oud if rij not in casus.staand], [*casus.staand]
-                else:
-                    weg, nieuw = casus.voeg_toe(act.gebeurtenis)
-            except FOUTEN_VAN_EEN_CASUS as fout:
-                uitkomst.vastgelopen = _door_fout(act, fout)
-            else:
-                _verwerk(
-                    uitkomst, oud, stond, (weg, nieuw), Kenmoment(act.gebeurtenis.vastgelegd_op, act.positie)
-                )
-        if uitkomst.vastgelopen is not None:
-            break
-        uitkomst.volgnummer = plaats
-    uitkomst.staand = list(oud.values())
-    uitkomst.nieuw.extend(een for rij, een in oud.items() if rij not in stond)
-    return uitkomst
-
-
-def _verwerk(
-    uitkomst: Bijwerking,
-    oud: dict[Inhoud, BekendeRij],
-    stond: set[Inhoud],
-    verschil: Verschil,
-    moment: Kenmoment,
-) -> None:
-    """Close what no longer stands and open what is new; `stond` are those of `oud` that came from before."""
-    weg, nieuw = verschil
-    for rij in weg:
-        dicht = oud.pop(rij)._replace(bekend_tot=moment)
-        if rij in stond:
-            stond.remove(rij)
-            uitkomst.vervalt.append(dicht)
-        else:
-            uitkomst.nieuw.append(dicht)
-    for rij in nieuw:
-        if rij not in oud:
-            oud[rij] = BekendeRij(rij, moment)
-
-
-def _uit_de_reeks(acten: Sequence[VastgelegdeAct], plaats: int) -> Vastgelopen | None:
-    """See what the ledger never writes: a volgnummer out of order, a `vastgelegdOp` that goes back."""
-    gebeurtenis, positie = acten[plaats - 1]
-    if gebeurtenis.volgnummer != plaats:
-        return Vastgelopen(plaats, positie, "volgnummer-ontbreekt", f"gevonden {gebeurtenis.volgnummer}")
-    if plaats > 1 and gebeurtenis.vastgelegd_op < acten[plaats - 2].gebeurtenis.vastgelegd_op:
-        return Vastgelopen(plaats, positie, "tijd-loopt-terug")
-    return None
+    return Bijhouding(acten[:toegepast], toegepast, staand).neem(acten[toegepast:])
 
 
 def _door_fout(act: VastgelegdeAct, fout: BaseException) -> Vastgelopen:

@@ -26,7 +26,7 @@ from ledger.store.connection import verbind
 from ledger.store.errors import driverfouten
 from ledger.values import Actor, Partij
 from projections.leesmodel.tabellen import conninfo_als
-from projections.leesmodel.volger import volg
+from projections.leesmodel.volger import Bijwerker
 
 _ZAAD = 2020
 _SCENARIOS = Path(__file__).resolve().parents[4] / "shared" / "scenarios"
@@ -78,7 +78,8 @@ def _vul(bank: Databank, verteld: list[list[str]]) -> None:
         lees_in(bestand, bank)
     conninfo = conninfo_als(bank.app, "zicht_projectie")
     with driverfouten(), verbind(conninfo, naam="zicht demo", statement_timeout_ms=0) as verbinding:
-        while volg(verbinding):
+        bijwerker = Bijwerker(verbinding)
+        while bijwerker.volg():
             pass
 
 

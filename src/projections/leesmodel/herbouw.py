@@ -231,7 +231,7 @@ def _haal_alles_in(verbinding: Verbinding, generatie: int) -> None:
     while True:
         with verbinding.transaction():
             positie = _een(verbinding, _STAND, generatie)
-            bereikt = haal_in(verbinding, generatie, positie, _GROEP, apart=True)
+            bereikt = haal_in(verbinding, generatie, positie, _GROEP)
         if bereikt - positie < _GROEP:
             return
 
@@ -242,7 +242,7 @@ def _wissel(verbinding: Verbinding, oud: int, nieuw: int) -> Herbouwd:
         standen = dict(verbinding.execute(_STANDEN).fetchall())
         positie = standen[nieuw]
         while positie < standen[oud]:
-            positie = haal_in(verbinding, nieuw, positie, _GROEP, apart=True)
+            positie = haal_in(verbinding, nieuw, positie, _GROEP)
         casussen, geparkeerd = verbinding.execute(voor_generatie(_TELLING, nieuw)).fetchall()[0]
         verbinding.execute(_WISSEL, [False, oud])
         verbinding.execute(_WISSEL, [True, nieuw])

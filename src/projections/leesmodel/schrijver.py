@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 
 from ledger.store.connection import Verbinding
-from projections.bitemporeel import BekendeRij, Bijwerking, Kenmoment, Vastgelopen, werk_bij
+from projections.bitemporeel import BekendeRij, Bijhouding, Bijwerking, Kenmoment, Vastgelopen
 from projections.leesmodel.dossiers import KOLOMMEN, Dossier, lees_dossiers
+from projections.leesmodel.onthouden import Lopend, Onthouden
 from projections.leesmodel.rijsoorten import RIJSOORTEN, VAN_SOORT, Rijsoort
 from projections.leesmodel.tabellen import voor_generatie
 
@@ -69,17 +72,58 @@ class Schrijver:
     """Writes into one set of tables through one connection.
 
     What the database refuses it raises, as one of `GEWEIGERD`; with `apart` it writes every casus by itself
-    and parks those that are refused.
+    and parks those that are refused. Then, and wherever somebody else may write the same casussen, what is
+    `onthouden` must be empty and not be used again.
     """
 
-    def __init__(self, verbinding: Verbinding, generatie: int, *, apart: bool = False) -> None:
+    def __init__(
+        self,
+        verbinding: Verbinding,
+        generatie: int,
+        onthouden: Onthouden | None = None,
+        *,
+        apart: bool = False,
+    ) -> None:
         self._verbinding = verbinding
         self._generatie = generatie
+        self._onthouden = onthouden or Onthouden()
         self._apart = apart
+
+    def volg(self, acten: Iterable[tuple[Any, ...]], tot: int) -> None:
+        """Apply the next acts, in order of position and up to `tot`, as rows of `dossiers.KOLOMMEN`."""
+        per_casus = sorted(acten, key=itemgetter(0))  # stable: the acts of a casus stay in their order
+        onbekend: list[UUID] = []
+        uitwerkingen: list[_Uitwerking] = []
+        for casus, groep in groupby(per_casus, key=itemgetter(0)):
+            rijen = list(groep)
+            lopend = self._onthouden.geef(casus)
+            if lopend is None or rijen[0][1] != lopend.bijhouding.toegepast + 1:
+                onbekend.append(casus)
+            else:
+                uitwerkingen.extend(self._ga_door(lopend, rijen))
+        if onbekend:
+            uitwerkingen.extend(self._begin(onbekend, tot))
+        self._schrijf(uitwerkingen, nieuw=False)
 
     def werk_bij(self, casussen: Collection[UUID], tot: int) -> None:
         """Bring the rows of these cases up to position `tot`; what was done already is not done again."""
-        namen = list(casussen)
+        self._schrijf(list(self._begin(list(casussen), tot)), nieuw=False)
+
+    def vul(self, dossiers: Iterable[Dossier]) -> None:
+        """Write cases that this set of tables has not seen, from their first act on."""
+        self._schrijf([_werk_uit(dossier, Bijhouding((), 0)) for dossier in dossiers], nieuw=True)
+
+    def _ga_door(self, lopend: Lopend, rijen: Iterable[tuple[Any, ...]]) -> Iterator[_Uitwerking]:
+        """Apply the next acts of a casus that is remembered."""
+        for dossier in lees_dossiers(rijen):
+            eerste = lopend.dossier
+            verder = dossier._replace(
+                bekend_van=eerste.bekend_van, bekend_van_positie=eerste.bekend_van_positie
+            )
+            yield self._bewaar(_werk_uit(verder, lopend.bijhouding), lopend.bijhouding)
+
+    def _begin(self, namen: list[UUID], tot: int) -> Iterator[_Uitwerking]:
+        """Apply what follows of casussen of which nothing is remembered."""
         with self._verbinding.pipeline():  # a few small questions, one round trip
             standen = self._vraag(_TOEGEPAST, namen)
             rijen = [(soort, self._vraag(soort.staand(), namen)) for soort in RIJSOORTEN]
@@ -89,22 +133,24 @@ class Schrijver:
         for soort, gevonden in rijen:
             for casus, van, positie, *waarden in gevonden.fetchall():
                 staand[casus].append(BekendeRij(soort.eruit(*waarden), Kenmoment(van, positie)))
-        uitwerkingen = [
-            _werk_uit(dossier, stand.get(dossier.casus, (0, False))[0], staand[dossier.casus])
-            for dossier in lees_dossiers(acten.fetchall())
-        ]
-        self._schrijf(uitwerkingen, nieuw=False)
-        vrij = [
-            een.dossier.casus
-            for een in uitwerkingen
-            if een.bijwerking.vastgelopen is None and stand.get(een.dossier.casus, (0, False))[1]
-        ]
+        vrij: list[UUID] = []
+        for dossier in lees_dossiers(acten.fetchall()):
+            toegepast, geparkeerd = stand.get(dossier.casus, (0, False))
+            bijhouding = Bijhouding(dossier.acten[:toegepast], toegepast, staand[dossier.casus])
+            verder = dossier._replace(acten=dossier.acten[toegepast:])
+            uitwerking = self._bewaar(_werk_uit(verder, bijhouding), bijhouding)
+            if geparkeerd and uitwerking.bijwerking.vastgelopen is None:
+                vrij.append(dossier.casus)
+            yield uitwerking
         if vrij:
             self._verbinding.execute(voor_generatie(_WEER_VRIJ, self._generatie), [vrij])
 
-    def vul(self, dossiers: Iterable[Dossier]) -> None:
-        """Write cases that this set of tables has not seen, from their first act on."""
-        self._schrijf([_werk_uit(dossier, 0, ()) for dossier in dossiers], nieuw=True)
+    def _bewaar(self, uitwerking: _Uitwerking, bijhouding: Bijhouding) -> _Uitwerking:
+        if uitwerking.bijwerking.vastgelopen is None:
+            self._onthouden.onthoud(Lopend(uitwerking.dossier, bijhouding))
+        else:
+            self._onthouden.vergeet(uitwerking.dossier.casus)
+        return uitwerking
 
     def _vraag(self, vraag: str, *waarden: object) -> psycopg.Cursor[tuple[Any, ...]]:
         cursor = self._verbinding.cursor(binary=True)
@@ -158,8 +204,10 @@ class Schrijver:
         self._verbinding.execute(voor_generatie(_PARKEER, self._generatie), (*plaats, *waarom))
 
 
-def _werk_uit(dossier: Dossier, toegepast: int, staand: Iterable[BekendeRij]) -> _Uitwerking:
-    bijwerking = werk_bij(dossier.acten, toegepast, staand)
+def _werk_uit(dossier: Dossier, bijhouding: Bijhouding) -> _Uitwerking:
+    """Apply the acts of a dossier, which follow on what `bijhouding` has."""
+    toegepast = bijhouding.toegepast
+    bijwerking = bijhouding.neem(dossier.acten)
     bijwerking.vastgelopen = bijwerking.vastgelopen or dossier.onleesbaar
     return _Uitwerking(dossier, toegepast, bijwerking)
 

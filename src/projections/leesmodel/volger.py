@@ -12,7 +12,7 @@ import logging
 from collections.abc import Generator
 from contextlib import closing
 from threading import Event
-from typing import cast
+from typing import Any, cast
 
 import psycopg
 
@@ -21,6 +21,8 @@ from ledger.store.connection import Verbinding, verbind
 from ledger.store.errors import driverfouten
 from ledger.store.listen import seinen
 from ledger.store.registercodec import staat_in_register
+from projections.leesmodel.dossiers import KOLOMMEN
+from projections.leesmodel.onthouden import Onthouden, Stand
 from projections.leesmodel.schrijver import GEWEIGERD, Schrijver
 from projections.leesmodel.tabellen import SLOT_VOLGER, conninfo_als
 
@@ -28,54 +30,89 @@ _log = logging.getLogger(__name__)
 
 _GROEP = 500
 
+# What a crash takes away is applied again: rows and position are one transaction, and no act is read here
+# before it is on the disk itself.
+_NIET_OP_DE_SCHIJF = "synchronous_commit=off"
+
 # The lock on this row is what makes followers exclude one another, and a rebuild its switch.
-_STAND_ACTIEF = "SELECT generatie, positie FROM projecties.generaties WHERE actief FOR UPDATE"
+_STAND_ACTIEF = "SELECT generatie, positie, xmin::text FROM projecties.generaties WHERE actief FOR UPDATE"
 
-_VOLGENDE = (
-    "SELECT positie, soort, casus, regio FROM ledger.gebeurtenissen"
-    " WHERE positie > %s ORDER BY positie LIMIT %s"
-)
+_VOLGENDE = KOLOMMEN + " WHERE positie > %s ORDER BY positie LIMIT %s"
 
-_ZET_STAND = "UPDATE projecties.generaties SET positie = %s WHERE generatie = %s"
+# In the transaction that holds the lock: no other can have moved the position since.
+_POSITIE_ACTIEF = "(SELECT positie FROM projecties.generaties WHERE actief)"
+_VOLGENDE_ACTIEF = KOLOMMEN + f" WHERE positie > {_POSITIE_ACTIEF} ORDER BY positie LIMIT %s"
+
+_ZET_STAND = "UPDATE projecties.generaties SET positie = %s WHERE generatie = %s RETURNING xmin::text"
 
 _GEPARKEERD = "SELECT casus FROM projecties.geparkeerd WHERE generatie = %s ORDER BY casus"
 
 
-def haal_in(
-    verbinding: Verbinding, generatie: int, positie: int, groep: int = _GROEP, *, apart: bool = False
-) -> int:
+def haal_in(verbinding: Verbinding, generatie: int, positie: int, groep: int = _GROEP) -> int:
     """Apply up to `groep` acts after `positie` to a set of tables and move its position; give the new one.
 
-    The caller is in a transaction and holds the row of that set in `projecties.generaties`. Raises one of
-    `GEWEIGERD` when the database does not take the rows of some casus; then `apart` parks it.
+    The caller is in a transaction and holds the row of that set in `projecties.generaties`. A casus of which
+    the database does not take the rows is parked.
     """
-    nieuw = verbinding.execute(_VOLGENDE, (positie, groep), prepare=True).fetchall()
+    cursor = verbinding.cursor(binary=True)
+    nieuw = cursor.execute(_VOLGENDE, (positie, groep), prepare=True).fetchall()
     if not nieuw:
         return positie
-    laatste: int = nieuw[-1][0]
-    casussen = {casus for _, soort, casus, regio in nieuw if not staat_in_register(soort, casus, regio)}
-    if casussen:
-        Schrijver(verbinding, generatie, apart=apart).werk_bij(casussen, laatste)
-    verbinding.execute(_ZET_STAND, (laatste, generatie), prepare=True)
-    return laatste
+    return _pas_toe(Schrijver(verbinding, generatie, apart=True), verbinding, generatie, nieuw).positie
 
 
-def volg(verbinding: Verbinding, groep: int = _GROEP) -> bool:
-    """Apply the next acts to the tables that are read, in one transaction; say whether there may be more."""
-    try:
-        return _volg(verbinding, groep, apart=False)
-    except GEWEIGERD:
-        return _volg(verbinding, groep, apart=True)
+def _pas_toe(
+    schrijver: Schrijver, verbinding: Verbinding, generatie: int, nieuw: list[tuple[Any, ...]]
+) -> Stand:
+    laatste: int = nieuw[-1][7]
+    van_casussen = [rij for rij in nieuw if not staat_in_register(rij[2], rij[0], rij[4])]
+    if van_casussen:
+        schrijver.volg(van_casussen, laatste)
+    ((door,),) = verbinding.execute(_ZET_STAND, (laatste, generatie), prepare=True).fetchall()
+    return Stand(generatie, laatste, door)
 
 
-def _volg(verbinding: Verbinding, groep: int, *, apart: bool) -> bool:
-    with verbinding.transaction():
-        stand = verbinding.execute(_STAND_ACTIEF, prepare=True).fetchone()
-        if stand is None:  # switched while we waited for the lock
-            return True
-        generatie, positie = stand
-        bereikt = haal_in(verbinding, generatie, positie, groep, apart=apart)
-        return bereikt > int(positie)
+class Bijwerker:
+    """Applies what comes next in the ledger to the tables that are read, through one connection.
+
+    It remembers the casussen of the last acts, as they are after its own last commit.
+    """
+
+    def __init__(self, verbinding: Verbinding, groep: int = _GROEP) -> None:
+        self._verbinding = verbinding
+        self._groep = groep
+        self._onthouden = Onthouden()
+
+    def volg(self) -> bool:
+        """Apply the next acts, in one transaction; say whether there may be more.
+
+        Where it says no it has seen every act that was committed before it was called.
+        """
+        onthouden, self._onthouden = self._onthouden, Onthouden()
+        try:
+            meer = self._volg(onthouden, apart=False)
+        except GEWEIGERD:
+            return self._volg(Onthouden(), apart=True)
+        # whatever else goes wrong, what was applied and perhaps not committed is remembered no longer
+        self._onthouden = onthouden
+        return meer
+
+    def _volg(self, onthouden: Onthouden, *, apart: bool) -> bool:
+        with self._verbinding.transaction():
+            with self._verbinding.pipeline():  # one round trip
+                standen = self._verbinding.execute(_STAND_ACTIEF, prepare=True)
+                acten = self._verbinding.cursor(binary=True)
+                acten.execute(_VOLGENDE_ACTIEF, [self._groep], prepare=True)
+            rij = standen.fetchone()
+            if rij is None:  # switched while we waited for the lock
+                return True
+            stand = Stand(*rij)
+            onthouden.begin_bij(stand)
+            nieuw = acten.fetchall()
+            if nieuw:
+                schrijver = Schrijver(self._verbinding, stand.generatie, onthouden, apart=apart)
+                onthouden.verlaat(_pas_toe(schrijver, self._verbinding, stand.generatie, nieuw))
+            return len(nieuw) == self._groep
 
 
 def herkans(conninfo: str) -> int:
@@ -90,10 +127,10 @@ def herkans(conninfo: str) -> int:
 
 def _herkans(verbinding: Verbinding) -> int:
     with verbinding.transaction():
-        stand = verbinding.execute(_STAND_ACTIEF).fetchone()
-        if stand is None:  # a rebuild switched just now, and it tried them all
+        rij = verbinding.execute(_STAND_ACTIEF).fetchone()
+        if rij is None:  # a rebuild switched just now, and it tried them all
             return 0
-        generatie, positie = stand
+        generatie, positie, _ = rij
         casussen = [rij[0] for rij in verbinding.execute(_GEPARKEERD, [generatie])]
         schrijver = Schrijver(verbinding, generatie, apart=True)
         for begin in range(0, len(casussen), _GROEP):
@@ -109,7 +146,7 @@ class Volger(Achtergrondwerk):
 
     def __init__(self, conninfo: str, *, groep: int = _GROEP) -> None:
         super().__init__("zicht volgt")
-        self._conninfo = conninfo_als(conninfo, "zicht_projectie")
+        self._conninfo = conninfo_als(conninfo, "zicht_projectie", _NIET_OP_DE_SCHIJF)
         self._groep = groep
         self._leidt = Event()
 
@@ -139,8 +176,9 @@ class Volger(Achtergrondwerk):
         self._leidt.set()
         if geparkeerd := _herkans(verbinding):
             _log.warning("%d casussen zijn nog geparkeerd", geparkeerd)
+        bijwerker = Bijwerker(verbinding, self._groep)
         wekker = cast("Generator[None]", seinen(self._conninfo, self._gestopt.is_set))
         with closing(wekker):
             for _ in wekker:
-                while not self._gestopt.is_set() and volg(verbinding, self._groep):
+                while not self._gestopt.is_set() and bijwerker.volg():
                     pass

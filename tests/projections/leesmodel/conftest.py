@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import psycopg
@@ -15,7 +15,7 @@ from ledger.store.connection import GEHEEL, Verbinding, verbind
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import Vastgelegd
 from projections.leesmodel.tabellen import conninfo_als
-from projections.leesmodel.volger import volg
+from projections.leesmodel.volger import Bijwerker
 from projections.leesmodel.vragen import Leesmodel, open_leespool
 
 _LEG_RUW = """
@@ -30,12 +30,16 @@ _ACTIEF = "SELECT generatie FROM projecties.generaties WHERE actief"
 
 @dataclass
 class Opstelling:
-    """A ledger, its read model, and a follower that only follows when told to."""
+    """A ledger, its read model, and a follower that only follows when told to.
+
+    It remembers the casussen that it followed, unless it takes another number of acts at a time than before.
+    """
 
     recorder: LedgerRecorder
     leesmodel: Leesmodel
     verbinding: Verbinding
     beheer: psycopg.Connection
+    bijwerkers: dict[int, Bijwerker] = field(default_factory=dict)
 
     def leg(self, gebeurtenissen: Sequence[Gebeurtenis], regio: str = REGIO) -> list[int]:
         """Record these acts of one casus as one command; give their positions."""
@@ -45,7 +49,8 @@ class Opstelling:
 
     def volg(self, groep: int = 500) -> None:
         """Follow until there is nothing more to do."""
-        while volg(self.verbinding, groep):
+        bijwerker = self.bijwerkers.setdefault(groep, Bijwerker(self.verbinding, groep))
+        while bijwerker.volg():
             pass
 
     def leg_ruw(self, casus: UUID, volgnummer: int, soort: str, inhoud: bytes) -> int:

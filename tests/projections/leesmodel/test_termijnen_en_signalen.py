@@ -11,7 +11,6 @@ from tests.projections.leesmodel.verhalen import vertel
 
 from projections.leesmodel.herbouw import herbouw
 from projections.leesmodel.rijsoorten import MELDINGEN, SIGNALEN, TERMIJNEN
-from projections.leesmodel.volger import volg
 from projections.meldingen import maak_meldingen
 from projections.tijdlijn import maak_oordeel
 
@@ -93,8 +92,7 @@ def test_a_term_is_at_every_moment_what_the_fold_says_without_a_row_being_rewrit
 def test_a_rebuild_gives_the_same_rows(opstelling, database, verhalen):
     for verhaal in verhalen(40):
         opstelling.leg(verhaal)
-    while volg(opstelling.verbinding, 7):
-        pass
+    opstelling.volg(7)
     gevolgd = opstelling.alles()
     assert {tabel for tabel, _ in gevolgd} == {"stukken", "termijnen", "signalen", "meldingen"}
 
