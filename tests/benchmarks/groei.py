@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
-from tests.benchmarks.harness import Doel, Kant, Keuze, Uitslag, Verslag, meet
+from tests.benchmarks.harness import Doel, Kant, Keuze, Verslag, meet
 from tests.benchmarks.leesmodelgroei import Zaad, grootte, laat_groeien, zaai
 from tests.benchmarks.omgeving import OPEN_DEEL, VT, Kale, eerste_act, server
 
@@ -55,47 +55,47 @@ SELECT c.relname, pg_relation_size(c.oid)
 
 
 def draai(keuze: Keuze) -> Verslag:
-    """Measure at every size of `--groei`; give `--groei 100000 10000000` for the line of the issue."""
+    """Measure every size of `--groei` in turn; `--groei 100000 10000000` for the line of the issue.
+
+    Each size has a server of its own, so that all of them can be asked within one round.
+    """
     verslag = Verslag()
-    _grootboek(keuze, verslag)
-    _leesmodel(keuze, verslag)
+    for opzet, werkers in ((_grootboek, _WERKERS), (_leesmodel, 1)):
+        with ExitStack() as stapel:
+            per_omvang = {omvang: opzet(omvang, keuze, verslag, stapel) for omvang in keuze.groei}
+            for wat in per_omvang[keuze.groei[0]]:
+                kanten = {f"{omvang:,} acten": kanten[wat] for omvang, kanten in per_omvang.items()}
+                uitslag = meet(wat, kanten, keuze, werkers=werkers)
+                eerste, laatste = f"{keuze.groei[0]:,} acten", f"{keuze.groei[-1]:,} acten"
+                verhouding = uitslag.verhouding(laatste, eerste)
+                verslag.uitslagen.append(uitslag)
+                verslag.doelen.append(Doel(f"{wat}: bij {laatste} / {eerste}", 0.75, verhouding))
     return verslag
 
 
-def _grootboek(keuze: Keuze, verslag: Verslag) -> None:
+def _grootboek(omvang: int, _: Keuze, verslag: Verslag, stapel: ExitStack) -> dict[str, Kant]:
     """Append, and load a casus."""
-    uitslagen: list[Uitslag] = []
-    with server(_RUIM) as draait, ExitStack() as stapel:
-        beheer = stapel.enter_context(psycopg.connect(draait.beheer, autocommit=True))
-        pool = stapel.enter_context(open_pool(draait.app, minimaal=_WERKERS, maximaal=_WERKERS))
-        recorder = LedgerRecorder(pool)
-        for omvang in keuze.groei:
-            _vul(beheer, recorder.hoogste_positie(), omvang)
-            kanten = {"toevoegen": _toevoegen(recorder), "casus lezen": _lezen(recorder, beheer, omvang)}
-            uitslagen.append(meet(f"grootboek, {omvang:,} acten", kanten, keuze, werkers=_WERKERS))
-            verslag.opmerkingen.append(_op_schijf(beheer, omvang))
-    _sluit_af(verslag, uitslagen)
+    draait = stapel.enter_context(server(_RUIM))
+    beheer = stapel.enter_context(psycopg.connect(draait.beheer, autocommit=True))
+    pool = stapel.enter_context(open_pool(draait.app, minimaal=_WERKERS, maximaal=_WERKERS))
+    recorder = LedgerRecorder(pool)
+    _vul(beheer, omvang)
+    verslag.opmerkingen.append(_op_schijf(beheer, omvang))
+    return {"toevoegen": _toevoegen(recorder), "casus lezen": _lezen(recorder, beheer, omvang)}
 
 
-def _leesmodel(keuze: Keuze, verslag: Verslag) -> None:
+def _leesmodel(omvang: int, keuze: Keuze, verslag: Verslag, stapel: ExitStack) -> dict[str, Kant]:
     """Ask about one casus, and across casussen."""
-    uitslagen: list[Uitslag] = []
-    with server(_RUIM) as draait, ExitStack() as stapel:
-        beheer = stapel.enter_context(psycopg.connect(draait.beheer, autocommit=True))
-        pool = stapel.enter_context(
-            open_leespool(draait.app, rol=GEHEEL, minimaal=_WERKERS, maximaal=_WERKERS)
-        )
-        leesmodel = Leesmodel(pool)
-        zaad = zaai(draait, beheer, min(_ZAAD, *keuze.groei))
-        for omvang in keuze.groei:
-            keren = laat_groeien(beheer, zaad, omvang)
-            kanten = _vragen(leesmodel, zaad, keren)
-            uitslagen.append(meet(f"leesmodel, {omvang:,} acten", kanten, keuze, werkers=1))
-            tabel, indexen = (grootte / (keren * zaad.acten) for grootte in grootte(beheer))
-            verslag.opmerkingen.append(
-                f"leesmodel bij {omvang:,} acten per act: tabellen {tabel:.0f} bytes, indexen {indexen:.0f}"
-            )
-    _sluit_af(verslag, uitslagen)
+    draait = stapel.enter_context(server(_RUIM))
+    beheer = stapel.enter_context(psycopg.connect(draait.beheer, autocommit=True))
+    pool = stapel.enter_context(open_leespool(draait.app, rol=GEHEEL))
+    zaad = zaai(draait, beheer, min(_ZAAD, *keuze.groei))
+    keren = laat_groeien(beheer, zaad, omvang)
+    tabel, indexen = (bytes_ / (keren * zaad.acten) for bytes_ in grootte(beheer))
+    verslag.opmerkingen.append(
+        f"leesmodel bij {omvang:,} acten per act: tabellen {tabel:.0f} bytes, indexen {indexen:.0f}"
+    )
+    return _vragen(Leesmodel(pool), zaad, keren)
 
 
 def _vragen(leesmodel: Leesmodel, zaad: Zaad, keren: int) -> dict[str, Kant]:
@@ -134,21 +134,10 @@ def _vragen(leesmodel: Leesmodel, zaad: Zaad, keren: int) -> dict[str, Kant]:
     }
 
 
-def _sluit_af(verslag: Verslag, uitslagen: list[Uitslag]) -> None:
-    """Hold the largest to the smallest."""
-    eerste, laatste = uitslagen[0], uitslagen[-1]
-    verslag.uitslagen += uitslagen
-    verslag.doelen += [_blijft(wat, eerste, laatste) for wat in eerste.kanten]
-
-
-def _blijft(wat: str, eerste: Uitslag, laatste: Uitslag) -> Doel:
-    return Doel(f"{wat}: {laatste.naam} / {eerste.naam}", 0.75, laatste.mediaan(wat) / eerste.mediaan(wat))
-
-
-def _vul(beheer: Kale, vanaf: int, tot: int) -> None:
+def _vul(beheer: Kale, tot: int) -> None:
     vast = {"lengte": _LENGTE, "regio": f"'{VT.id}'", "open": f"'{OPEN_DEEL.decode()}'::bytea"}
     beheer.execute("SET ROLE zicht_eigenaar")  # who may add rows, and nothing else
-    for begin in range(vanaf + 1, tot + 1, _BLOK):
+    for begin in range(1, tot + 1, _BLOK):
         beheer.execute(_VUL.format(**vast, van=begin, tot=min(begin + _BLOK - 1, tot)))
     beheer.execute("ANALYZE ledger.gebeurtenissen")
     beheer.execute("RESET ROLE")
