@@ -7,9 +7,10 @@ late, incomplete or against the agreement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger.acts import Act
@@ -24,9 +25,10 @@ from ledger.gebeurtenis import Aanmelding, Gebeurtenis
 from ledger.values import Actor
 from ledger.verwijzingen import fouten_in
 
+_GEEN: Mapping[Any, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Casus:
+
+class Casus(NamedTuple):
     """What `decide` must know of a casus. `regio` is the id of its Veilig Thuis.
 
     Ids that were once given stay known, also when the act that gave them was withdrawn or replaced: an act
@@ -39,12 +41,12 @@ class Casus:
     eerste_melding_op: datetime | None = None
     meldingen: frozenset[str] = frozenset()
     voorwaarden: frozenset[str] = frozenset()
-    verzoeken: Mapping[str, str] = field(default_factory=dict)
+    verzoeken: Mapping[str, str] = _GEEN
     """Of every request for destruction, the person it is about."""
     personen: frozenset[str] = frozenset()
     """Of whom something may be recorded under a key of their own."""
-    overdrachten: Mapping[str, tuple[OverdrachtVerstuurd, ...]] = field(default_factory=dict)
-    vernietigd: Mapping[str | None, int] = field(default_factory=dict)
+    overdrachten: Mapping[str, tuple[OverdrachtVerstuurd, ...]] = _GEEN
+    vernietigd: Mapping[str | None, int] = _GEEN
     """The volgnummer by which the data of a person (None: of everybody) were last destroyed."""
 
     @property
@@ -64,16 +66,16 @@ class Casus:
 
 def evolve(casus: Casus, gebeurtenis: Gebeurtenis) -> Casus:
     """Apply one recorded act; never refuses."""
-    casus = replace(casus, gebeurtenissen=(*casus.gebeurtenissen, gebeurtenis))
+    casus = casus._replace(gebeurtenissen=(*casus.gebeurtenissen, gebeurtenis))
     act = gebeurtenis.gegevens
-    if isinstance(act, MeldingOntvangen | GebeurtenisGecorrigeerd):
-        casus = replace(casus, eerste_melding_op=_eerste_melding_op(casus))
-    if isinstance(act, GebeurtenisGecorrigeerd):
+    if type(act) is MeldingOntvangen or type(act) is GebeurtenisGecorrigeerd:
+        casus = casus._replace(eerste_melding_op=_eerste_melding_op(casus))
+    if type(act) is GebeurtenisGecorrigeerd:
         vervangen = _vervangen_act(casus, act)
         return casus if vervangen is None else _onthoud(casus, vervangen)
-    if isinstance(act, PersoonsgegevensVernietigd):
+    if type(act) is PersoonsgegevensVernietigd:
         # as recorded, whatever is said of it later: what was destroyed then is gone
-        return replace(casus, vernietigd={**casus.vernietigd, act.persoon: gebeurtenis.volgnummer})
+        return casus._replace(vernietigd={**casus.vernietigd, act.persoon: gebeurtenis.volgnummer})
     return _onthoud(casus, act)
 
 
@@ -98,24 +100,41 @@ def _vervangen_act(casus: Casus, act: GebeurtenisGecorrigeerd) -> Act | None:
 
 
 def _onthoud(casus: Casus, act: Act) -> Casus:
-    match act:
-        case MeldingOntvangen(melding=melding, veilig_thuis=veilig_thuis):
-            return replace(casus, meldingen=casus.meldingen | {melding}, regio=casus.regio or veilig_thuis)
-        case VoorwaardenGesteld(voorwaarden=voorwaarden) | VoorwaardenAangescherpt(voorwaarden=voorwaarden):
-            return replace(casus, voorwaarden=casus.voorwaarden | {v.id for v in voorwaarden})
-        case VernietigingVerzocht(verzoek=verzoek, persoon=persoon):
-            return replace(_kent(casus, persoon), verzoeken={**casus.verzoeken, verzoek: persoon})
-        case OverdrachtVerstuurd(overdracht=nummer):
-            eerder = casus.overdrachten.get(nummer, ())
-            return replace(casus, overdrachten={**casus.overdrachten, nummer: (*eerder, act)})
-        case _ if act.Vertrouwelijk.klasse == "persoon":
-            return _kent(casus, getattr(act, "persoon", None))
-        case _:
-            return casus
+    onthoud = _ONTHOUDEN.get(type(act))
+    if onthoud is not None:
+        return onthoud(casus, act)
+    return _kent(casus, getattr(act, "persoon", None)) if act.Vertrouwelijk.klasse == "persoon" else casus
+
+
+def _melding(casus: Casus, act: MeldingOntvangen) -> Casus:
+    return casus._replace(meldingen=casus.meldingen | {act.melding}, regio=casus.regio or act.veilig_thuis)
+
+
+def _voorwaarden(casus: Casus, act: VoorwaardenGesteld | VoorwaardenAangescherpt) -> Casus:
+    return casus._replace(voorwaarden=casus.voorwaarden | {v.id for v in act.voorwaarden})
+
+
+def _verzoek(casus: Casus, act: VernietigingVerzocht) -> Casus:
+    return _kent(casus, act.persoon)._replace(verzoeken={**casus.verzoeken, act.verzoek: act.persoon})
+
+
+def _overdracht(casus: Casus, act: OverdrachtVerstuurd) -> Casus:
+    eerder = casus.overdrachten.get(act.overdracht, ())
+    return casus._replace(overdrachten={**casus.overdrachten, act.overdracht: (*eerder, act)})
+
+
+# looked up by type: asking of each act whether it is one of these costs more than all the rest of evolve
+_ONTHOUDEN: Mapping[type[Act], Callable[[Casus, Any], Casus]] = {
+    MeldingOntvangen: _melding,
+    VoorwaardenGesteld: _voorwaarden,
+    VoorwaardenAangescherpt: _voorwaarden,
+    VernietigingVerzocht: _verzoek,
+    OverdrachtVerstuurd: _overdracht,
+}
 
 
 def _kent(casus: Casus, persoon: str | None) -> Casus:
-    return casus if persoon is None else replace(casus, personen=casus.personen | {persoon})
+    return casus if persoon is None else casus._replace(personen=casus.personen | {persoon})
 
 
 def decide(
@@ -132,7 +151,7 @@ def decide(
     gone back, so that `vastgelegd_op` never decreases within a casus. Source: rulebook 1.1 and 1.2.
     """
     vastgelegd_op = nu if casus.vastgelegd_op is None else max(nu, casus.vastgelegd_op)
-    fouten = list(_weigeringen(casus, aanmelding, vastgelegd_op))
+    fouten = bezwaren(casus, aanmelding, vastgelegd_op)
     if fouten:
         raise Geweigerd(fouten)
     return Gebeurtenis.model_construct(
@@ -149,15 +168,20 @@ def decide(
     )
 
 
+def bezwaren(casus: Casus, aanmelding: Aanmelding, vastgelegd_op: datetime) -> list[Fout]:
+    """Give every reason why `decide` would refuse this act as the next one, recorded then (UTC)."""
+    return list(_weigeringen(casus, aanmelding, vastgelegd_op))
+
+
 def _weigeringen(casus: Casus, aanmelding: Aanmelding, vastgelegd_op: datetime) -> Iterator[Fout]:
     act = aanmelding.gegevens
-    if not casus.gebeurtenissen and not isinstance(act, MeldingOntvangen):
+    if not casus.gebeurtenissen and type(act) is not MeldingOntvangen:
         yield Fout(
             "soort", "eerste-gebeurtenis-geen-melding", "De eerste gebeurtenis van een casus is een melding."
         )
         return
     yield from _moment(casus, act, aanmelding.gebeurd_op, vastgelegd_op, "gebeurdOp")
-    if isinstance(act, GebeurtenisGecorrigeerd):
+    if type(act) is GebeurtenisGecorrigeerd:
         yield from _correctie(casus, act, casus.volgnummer + 1, vastgelegd_op, "gegevens")
         yield from _vertrouwelijke_vervanging(casus, aanmelding, act)
     else:
@@ -168,7 +192,7 @@ def _moment(casus: Casus, act: Act, op: datetime, vastgelegd_op: datetime, veld:
     if op > vastgelegd_op:
         yield Fout(veld, "gebeurd-op-in-toekomst", "De handeling ligt in de toekomst.")
     # an earlier melding becomes the first melding itself: it was late in the ledger, not untrue
-    if isinstance(act, IncidentGeregistreerd | MeldingOntvangen):
+    if type(act) is IncidentGeregistreerd or type(act) is MeldingOntvangen:
         return
     eerste = casus.eerste_melding_op
     if eerste is not None and op < eerste:
