@@ -8,6 +8,7 @@ follows what it corrects: a new name of a person dies with that person, and so d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from ledger.acts import Act
@@ -51,6 +52,8 @@ def verdeel(casus: Casus, gebeurtenis: Gebeurtenis) -> dict[Sleutelnaam, Velden]
 
 
 def _van_nu(casus: Casus, naam: Sleutelnaam) -> Sleutelnaam:
+    if not casus.vernietigd:
+        return naam
     na = casus.vernietigd.get(None, 0)
     if naam.persoon is not None:
         na = max(na, casus.vernietigd.get(naam.persoon, 0))
@@ -64,9 +67,12 @@ def _verdeel(casus: Casus, act: Act, velden: Velden) -> dict[Sleutelnaam, Velden
         velden = {veld: waarde for veld, waarde in velden.items() if veld != "vervanging"}
         for naam, deel in (_verdeel(casus, nieuw, vervanging) or {_hoofdnaam(casus, nieuw): {}}).items():
             verdeeld[naam] = {"vervanging": deel}
-    namen = _namen_per_veld(casus, act)
-    for veld, waarde in velden.items():
-        verdeeld.setdefault(namen.get(veld) or _hoofdnaam(casus, act), {})[veld] = waarde
+    if velden:
+        hoofd = _hoofdnaam(casus, act)
+        behalve = _behalve(type(act))
+        for veld, waarde in velden.items():
+            naam = _naam(act, behalve[veld]) if veld in behalve else hoofd
+            verdeeld.setdefault(naam, {})[veld] = waarde
     return verdeeld
 
 
@@ -98,18 +104,15 @@ def _naam(act: Act, klasse: Klasse) -> Sleutelnaam:
     return Sleutelnaam("casus") if persoon is None else Sleutelnaam("persoon", persoon)
 
 
-def _namen_per_veld(casus: Casus, act: Act) -> dict[str, Sleutelnaam]:
-    """Give by JSON name of a field whose key it is sealed with."""
-    hoofd = _hoofdnaam(casus, act)
-    behalve = act.Vertrouwelijk.behalve
-    return {
-        veld.alias or naam: _naam(act, behalve[naam]) if naam in behalve else hoofd
-        for naam, veld in act.Vertrouwelijk.model_fields.items()
-    }
+@cache
+def _behalve(soort: type[Act]) -> Mapping[str, Klasse]:
+    """Give by JSON name the fields of a soort that are not sealed with its main key."""
+    velden = soort.Vertrouwelijk.model_fields
+    return {velden[naam].alias or naam: klasse for naam, klasse in soort.Vertrouwelijk.behalve.items()}
 
 
 def _alle_namen(act: Act, casus: Casus) -> set[Sleutelnaam]:
-    namen = {_hoofdnaam(casus, act), *_namen_per_veld(casus, act).values()}
+    namen = {_hoofdnaam(casus, act), *(_naam(act, klasse) for klasse in _behalve(type(act)).values())}
     if (nieuw := _gecorrigeerd(casus, act)) is not None:
         namen |= _alle_namen(nieuw, casus)
     return namen

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 
 import psycopg
@@ -11,6 +12,7 @@ import pytest
 from tests.conftest import onderhoud
 from tests.scenarios.programma import ZICHT, zicht, zicht_hier
 
+from api.cli import verdelen
 from api.generator import genereer
 
 
@@ -324,6 +326,61 @@ def test_a_killed_import_leaves_whole_casussen_and_can_be_done_again(schrijf, da
     daarna = rijen(database, "SELECT casus::text, count(*) FROM ledger.gebeurtenissen GROUP BY 1")
     assert dict(daarna) == per_casus
     assert posities(database) == list(range(1, sum(per_casus.values()) + 1))
+
+
+def test_the_number_of_processes_changes_nothing(voer, schrijf, database, monkeypatch):
+    verteld = [regel for regels in casussen(90) for regel in regels]
+    verteld[40] = met(verteld[40], gegevens__duif=1)
+    monkeypatch.setattr(verdelen, "_REGELS_VOOR_MEER_PROCESSEN", 1)
+    gaf = []
+    for processen in (1, 3):
+        monkeypatch.setattr(
+            os, "sched_getaffinity", lambda _, hoeveel=processen: range(hoeveel), raising=False
+        )
+        klaar = voer("importeer", schrijf(verteld))
+        eruit = [met(regel, geimporteerdOp=None) for regel in voer("exporteer").uit.decode().splitlines()]
+        gaf.append((klaar, eruit))
+        leeg(database)
+
+    assert gaf[0] == gaf[1]
+    assert gaf[0][0].fout.startswith("regel 41: gegevens.duif: ")
+
+
+def leeg(database):
+    with onderhoud(database.eigenaar) as verbinding:
+        verbinding.execute(
+            "TRUNCATE ledger.gebeurtenissen, ledger.opdrachten, toegang.betrokken, sleutels.datasleutels"
+        )
+
+
+STERFT_ONDERWEG = """
+import os, signal
+from api.cli import importeer, main
+importeer._schrijf = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+main()
+"""
+
+
+def test_an_import_that_died_between_its_keys_and_its_acts_is_sealed_with_the_keys_that_are_there(
+    voer, schrijf, database
+):
+    verteld = [regel for regels in casussen(3) for regel in regels]
+    bestand = schrijf(verteld)
+    gedood = subprocess.run(
+        [sys.executable, "-c", STERFT_ONDERWEG, "importeer", bestand],
+        env=os.environ | {"ZICHT_DATABASE_URL": database.app},
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    sleutels = "SELECT id, ingepakt FROM sleutels.datasleutels ORDER BY id"
+    toen = rijen(database, sleutels)
+    assert (gedood.returncode, posities(database)) == (-signal.SIGKILL, [])
+    assert toen
+
+    assert voer("importeer", bestand).code == 0
+
+    assert rijen(database, sleutels) == toen
+    assert [met(r, geimporteerdOp=None) for r in voer("exporteer").uit.decode().splitlines()] == verteld
 
 
 @pytest.mark.parametrize("commando", ["importeer", "exporteer"])

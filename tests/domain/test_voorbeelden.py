@@ -14,7 +14,7 @@ from tests.verhaal import CASUS, DOOR
 from ledger.acts import ACTEN, CASUS_ACTEN, REGISTER_ACTEN
 from ledger.errors import Geweigerd
 from ledger.gebeurtenis import REGISTERHANDELING, lees_aanmelding, lees_gebeurtenis, lees_gegevens
-from ledger.store.codec import decodeer
+from ledger.store.codec import OpenDeel, decodeer, open_deel
 from ledger.store.envelop import Datasleutel, plaats_van, verzegel
 from ledger.store.records import OpgeslagenGebeurtenis
 
@@ -185,3 +185,12 @@ def test_wat_vertrouwelijk_is_mag_altijd_ontbreken(soort):
     assert [
         naam for naam, veld in ACTEN[soort].Vertrouwelijk.model_fields.items() if veld.is_required()
     ] == []
+
+
+@pytest.mark.parametrize("moment", [None, OP, OP.replace(microsecond=120)], ids=["hier", "heel", "micro"])
+@pytest.mark.parametrize("voorbeeld", VOORBEELDEN, ids=str)
+def test_what_is_put_together_is_byte_for_byte_what_the_model_would_write(voorbeeld, moment):
+    gegevens = lees_gegevens(voorbeeld.soort, json.dumps(voorbeeld.wordt))
+    model = OpenDeel(vastgelegd_door=DOOR, geimporteerd_op=moment, gegevens=gegevens)
+
+    assert open_deel(DOOR, moment, gegevens) == model.model_dump_json(exclude_none=True).encode()

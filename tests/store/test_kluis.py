@@ -24,7 +24,7 @@ from ledger.store.errors import OpslagGeweigerd
 from ledger.store.records import Toevoeging
 from ledger.store.sleutels.bestand import Sleutelbestand
 from ledger.store.sleutels.hoofdsleutel import HoofdsleutelOntbreekt, InpakkenMislukt, SleutelVernietigd
-from ledger.store.sleutels.kluis import ROL, open_kluis
+from ledger.store.sleutels.kluis import ROL, nieuwe_sleutel, open_kluis
 from ledger.vastleggen import Vastlegger
 from ledger.vertrouwelijk import Sleutelnaam
 
@@ -94,6 +94,19 @@ def test_many_who_ask_for_the_same_new_key_at_once_get_the_same(database, kluis,
         antwoorden = list(velen.map(lambda een: een.geef(gevraagd)[gevraagd[0]].geheim, kluizen))
 
     assert len(set(antwoorden)) == 1
+
+
+def test_keys_that_were_made_elsewhere_are_kept_under_the_names_that_are_free(database, kluis, tmp_path):
+    casus = uuid4()
+    bezet = kluis.geef([(casus, VAN_CASUS)])
+    vers = {(casus, naam): nieuwe_sleutel() for naam in (VAN_CASUS, P1)}
+
+    with open_kluis(database.app, Sleutelbestand(tmp_path / "hoofdsleutels")) as ander:
+        assert ander.bewaar(vers) == {(casus, P1)}
+        assert ander.bewaar(vers) == set(), "they are not free any more, also not for who has them"
+        assert ander.bewaar({}) == set()
+
+    assert kluis.geef(list(vers)) == {**bezet, (casus, P1): vers[casus, P1]}
 
 
 def test_in_the_database_a_key_is_only_there_wrapped(database, kluis):

@@ -7,8 +7,9 @@ that takes 90,000 acts a second; COPY into a table beside the ledger and from th
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from itertools import chain
 from typing import IO, Annotated
@@ -16,7 +17,7 @@ from typing import IO, Annotated
 import typer
 
 from api.cli.databank import Databank, open_databank
-from api.cli.inlezen import Afgekeurd, Goedgekeurd, Verzegeld, keur, keur_register, verzegel
+from api.cli.inlezen import Afgekeurd, Verzegeld, keur, lees_casus, lees_register, verzegel
 from api.cli.invoer import Invoer, Regelfout, op_regel, open_invoer
 from api.cli.verdelen import per_casus
 from api.cli.voortgang import toon_voortgang
@@ -31,6 +32,9 @@ from ledger.store.sleutels.kluis import Kluis, open_kluis
 _GROOTSTE_GROEP = 50
 _GROOTSTE_OMVANG = 512 * 1024
 _HERKANSEN_S = 30.0
+
+Opnieuw = Callable[[Verzegeld], Verzegeld | Afgekeurd]
+"""Reads and seals a casus again, with the keys that are here."""
 
 
 @dataclass(slots=True)
@@ -82,26 +86,27 @@ def lees_in(bestand: IO[bytes], bank: Databank) -> Telling:
             open_kluis(bank.app, bank.hoofdsleutels()) as kluis,
             toon_voortgang("regels", invoer.aantal) as vooruit,
         ):
-            casussen = per_casus(invoer, partial(keur, invoer, nu))
-            registers = map(partial(keur_register, invoer, nu), invoer.registers)
+            casussen = per_casus(invoer, partial(lees_casus, invoer, nu))
+            registers = map(partial(lees_register, invoer, nu), invoer.registers)
+            opnieuw = partial(_opnieuw, invoer, nu, kluis)
             for groep in _groepen(chain(casussen, registers), telling):
-                _schrijf(schrijver, list(_verzegeld(groep, kluis, telling)), telling)
-                vooruit.verder(sum(len(gekeurd.regels) for gekeurd in groep))
+                _schrijf(schrijver, list(_met_sleutels(groep, kluis, opnieuw, telling)), telling)
+                vooruit.verder(sum(een.regels for een in groep))
     finally:
         schrijver.sluit()
     return telling
 
 
-def _groepen(gekeurden: Iterable[Goedgekeurd | Afgekeurd], telling: Telling) -> Iterator[list[Goedgekeurd]]:
+def _groepen(gelezen: Iterable[Verzegeld | Afgekeurd], telling: Telling) -> Iterator[list[Verzegeld]]:
     """Put casussen together until one call to the database is well filled; keep the faults of the others."""
-    groep: list[Goedgekeurd] = []
+    groep: list[Verzegeld] = []
     omvang = 0
-    for gekeurd in gekeurden:
-        if isinstance(gekeurd, Afgekeurd):
-            _sla_over(gekeurd, telling)
+    for een in gelezen:
+        if isinstance(een, Afgekeurd):
+            _sla_over(een, telling)
             continue
-        groep.append(gekeurd)
-        omvang += gekeurd.omvang
+        groep.append(een)
+        omvang += een.gecodeerd.omvang
         if len(groep) == _GROOTSTE_GROEP or omvang > _GROOTSTE_OMVANG:
             yield groep
             groep, omvang = [], 0
@@ -114,22 +119,34 @@ def _sla_over(gekeurd: Afgekeurd, telling: Telling) -> None:
     telling.fouten += gekeurd.fouten
 
 
-def _verzegeld(groep: list[Goedgekeurd], kluis: Kluis, telling: Telling) -> Iterator[Verzegeld]:
-    try:
-        verzegeld = list(verzegel(groep, kluis))
-    except SleutelVernietigd:  # a casus that is here already, and of which something was destroyed
-        if len(groep) > 1:
-            for gekeurd in groep:
-                yield from _verzegeld([gekeurd], kluis, telling)
-            return
-        telling.overgeslagen += 1
-        telling.geweigerd.append((groep[0].naam, "staat hier al."))
-        return
-    for een in verzegeld:
-        if isinstance(een, Verzegeld):
+def _met_sleutels(
+    groep: Sequence[Verzegeld], kluis: Kluis, opnieuw: Opnieuw, telling: Telling
+) -> Iterator[Verzegeld]:
+    """Keep the keys of these casussen, and give each sealed with keys that are kept.
+
+    What has keys here already (its import was broken off, or it was recorded here) is sealed with those.
+    """
+    gehouden = kluis.bewaar({naam: sleutel for een in groep for naam, sleutel in een.sleutels.items()})
+    for een in groep:
+        if een.sleutels.keys() <= gehouden:
             yield een
+            continue
+        try:
+            verzegeld = opnieuw(een)
+        except SleutelVernietigd:  # a casus that is here already, and of which something was destroyed
+            telling.overgeslagen += 1
+            telling.geweigerd.append((een.naam, "staat hier al."))
+            continue
+        if isinstance(verzegeld, Verzegeld):
+            yield verzegeld
         else:
-            _sla_over(een, telling)
+            _sla_over(verzegeld, telling)
+
+
+def _opnieuw(invoer: Invoer, nu: datetime, kluis: Kluis, een: Verzegeld) -> Verzegeld | Afgekeurd:
+    casus, _ = next(iter(een.sleutels))
+    gekeurd = keur(invoer, nu, str(casus))
+    return gekeurd if isinstance(gekeurd, Afgekeurd) else verzegel(gekeurd, nu, kluis.geef(gekeurd.sleutels))
 
 
 def _schrijf(schrijver: Bijschrijver, groep: list[Verzegeld], telling: Telling) -> None:

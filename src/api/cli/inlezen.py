@@ -1,12 +1,13 @@
 """Judge the acts of a file as if they were recorded one by one, at the moments that the file gives.
 
-What is approved still has to be sealed: `verzegel` does that for many casussen with one question for keys.
+What is approved is sealed at once, by whichever process read it, with keys that it makes itself: most of what
+a file holds is new here. Who writes it keeps those keys first, and seals anew what has keys here already.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -14,36 +15,41 @@ from api.cli.invoer import Invoer, Regelfout
 from ledger import register
 from ledger.acts.base import Verdwenen
 from ledger.acts.dossier import GebeurtenisGecorrigeerd
-from ledger.casus import Casus, decide, evolve
+from ledger.casus import Casus, bezwaren, evolve
 from ledger.errors import Fout, Geweigerd
 from ledger.gebeurtenis import Gebeurtenis, Registerhandeling
-from ledger.store.codec import codeer_open, met_verzegeld
+from ledger.store.codec import codeer
 from ledger.store.encoding import Gecodeerd
 from ledger.store.encoding import codeer as leg_uit
+from ledger.store.envelop import Datasleutel
 from ledger.store.errors import ToevoegingOngeldig
 from ledger.store.records import OpgeslagenGebeurtenis, Toevoeging, importopdracht
 from ledger.store.registercodec import codeer_register
-from ledger.store.sleutels.kluis import Kluis
+from ledger.store.sleutels.kluis import Gevraagd, nieuwe_sleutel
 from ledger.vertrouwelijk import Sleutelnaam, Velden, verdeel
 
 
 @dataclass(frozen=True, slots=True)
 class Goedgekeurd:
-    """A casus, or a register, in which no fault was found: its acts, and by place what is still to be sealed.
-
-    `omvang` is about how many bytes it is.
-    """
+    """A casus in which no fault was found: its acts, and by volgnummer what is to be sealed of them."""
 
     naam: str
     regels: Sequence[int]
-    omvang: int
-    opgeslagen: Sequence[OpgeslagenGebeurtenis]
+    regio: str
+    gebeurtenissen: Sequence[Gebeurtenis]
     verdeeld: Mapping[int, dict[Sleutelnaam, Velden]]
+
+    @property
+    def sleutels(self) -> list[Gevraagd]:
+        """The names of the keys that it is sealed with."""
+        casus = self.gebeurtenissen[0].casus
+        namen = dict.fromkeys(naam for velden in self.verdeeld.values() for naam in velden)
+        return [(casus, naam) for naam in namen]
 
 
 @dataclass(frozen=True, slots=True)
 class Verzegeld:
-    """A casus, or a register, that is ready to be appended.
+    """A casus, or a register, that is ready to be appended once its `sleutels` are kept.
 
     `opdracht` follows from its name, so that reading a file again is the same command. `verzoek` names this
     one reading of it: a digest of the lines would let somebody confirm a guess at what was said in them.
@@ -54,6 +60,7 @@ class Verzegeld:
     opdracht: UUID
     verzoek: bytes
     gecodeerd: Gecodeerd
+    sleutels: Mapping[Gevraagd, Datasleutel] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,16 @@ class Afgekeurd:
     naam: str | None
     regels: int
     fouten: list[Regelfout]
+
+
+def lees_casus(invoer: Invoer, nu: datetime, casus: str | None) -> Verzegeld | Afgekeurd:
+    """Read, judge (see `keur`) and seal a casus, with new keys that it takes along."""
+    gekeurd = keur(invoer, nu, casus)
+    if isinstance(gekeurd, Afgekeurd):
+        return gekeurd
+    sleutels = {naam: nieuwe_sleutel() for naam in gekeurd.sleutels}
+    verzegeld = verzegel(gekeurd, nu, sleutels)
+    return replace(verzegeld, sleutels=sleutels) if isinstance(verzegeld, Verzegeld) else verzegeld
 
 
 def keur(invoer: Invoer, nu: datetime, casus: str | None) -> Goedgekeurd | Afgekeurd:
@@ -81,42 +98,33 @@ def keur(invoer: Invoer, nu: datetime, casus: str | None) -> Goedgekeurd | Afgek
     staat = Casus(next(iter(reeks.values())).casus)
     verdeeld: dict[int, dict[Sleutelnaam, Velden]] = {}
     for regel, een in reeks.items():
-        try:
-            besloten = decide(staat, een, een.vastgelegd_door, een.vastgelegd_op, geimporteerd_op=nu)
-        except Geweigerd as geweigerd:
-            fouten += [Regelfout(regel, fout) for fout in geweigerd.fouten]
-            besloten = een  # what refers to it is judged as if it stood: one fault is one fault
-        else:
-            if besloten.vertrouwelijk is not None:
-                verdeeld[len(staat.gebeurtenissen)] = verdeel(staat, besloten)
-        staat = evolve(staat, besloten)
+        gevonden = bezwaren(staat, een, een.vastgelegd_op)
+        fouten += [Regelfout(regel, fout) for fout in gevonden]
+        if een.vertrouwelijk is not None and not gevonden:
+            verdeeld[een.volgnummer] = verdeel(staat, een)
+        staat = evolve(staat, een)  # what refers to a refused act is judged as if it stood: one fault is one
     fouten += _zonder_vernietiging([*reeks], staat, verdeeld)
     if fouten or staat.regio is None:
         return Afgekeurd(naam, aantal, fouten)
-    opgeslagen = [codeer_open(een, staat.regio) for een in staat.gebeurtenissen]
-    return Goedgekeurd(naam, [*reeks], _omvang(invoer, reeks), opgeslagen, verdeeld)
-
-
-def _omvang(invoer: Invoer, reeks: Mapping[int, object]) -> int:
-    return sum(len(invoer.regel(regel)) for regel in reeks)
+    return Goedgekeurd(naam, [*reeks], staat.regio, staat.gebeurtenissen, verdeeld)
 
 
 def _zonder_vernietiging(
     regels: Sequence[int], staat: Casus, verdeeld: Mapping[int, dict[Sleutelnaam, Velden]]
 ) -> Iterator[Regelfout]:
     """Find what is said to be destroyed while no later act of the casus destroyed it."""
-    for plaats, namen in verdeeld.items():
-        een = staat.gebeurtenissen[plaats]
+    for volgnummer, namen in verdeeld.items():
+        een = staat.gebeurtenissen[volgnummer - 1]
         if not isinstance(een.vertrouwelijk, Verdwenen):
             continue
         alles = staat.vernietigd.get(None, 0)
         if any(max(alles, staat.vernietigd.get(naam.persoon, 0)) < een.volgnummer for naam in namen):
             zin = "Dit is niet vernietigd: er staat geen PersoonsgegevensVernietigd na die dit omvat."
-            yield Regelfout(regels[plaats], Fout("vertrouwelijk", "niet-vernietigd", zin))
+            yield Regelfout(regels[volgnummer - 1], Fout("vertrouwelijk", "niet-vernietigd", zin))
 
 
-def keur_register(invoer: Invoer, nu: datetime, regio: str) -> Goedgekeurd | Afgekeurd:
-    """Read and judge the register of a regio, as `keur` does a casus."""
+def lees_register(invoer: Invoer, nu: datetime, regio: str) -> Verzegeld | Afgekeurd:
+    """Read and judge the register of a regio, as `lees_casus` does a casus; nothing in it is confidential."""
     regels = invoer.lees_register(regio)
     aantal = len(invoer.registers[regio])
     naam = f"register {regio}"
@@ -142,7 +150,7 @@ def keur_register(invoer: Invoer, nu: datetime, regio: str) -> Goedgekeurd | Afg
         staat = register.evolve(staat, besloten)
     if fouten:
         return Afgekeurd(naam, aantal, fouten)
-    return Goedgekeurd(naam, [*reeks], _omvang(invoer, reeks), opgeslagen, {})
+    return _bundel(naam, [*reeks], opgeslagen)
 
 
 def _gecorrigeerde(
@@ -154,41 +162,29 @@ def _gecorrigeerde(
     return (op_nummer[een.gegevens.betreft],)
 
 
-def verzegel(groep: Sequence[Goedgekeurd], kluis: Kluis) -> Iterator[Verzegeld | Afgekeurd]:
-    """Seal what is confidential, with keys asked for all at once, and lay it out to be appended.
-
-    Raises the errors of the store, and `SleutelFout`.
-    """
-    sleutels = kluis.geef(
-        [
-            (_casus(gekeurd, plaats), naam)
-            for gekeurd in groep
-            for plaats, namen in gekeurd.verdeeld.items()
-            for naam in namen
-        ],
-        nieuw=True,
-    )
-    for gekeurd in groep:
-        opgeslagen = list(gekeurd.opgeslagen)
-        for plaats, verdeeld in gekeurd.verdeeld.items():
-            eigen = {naam: sleutels[_casus(gekeurd, plaats), naam] for naam in verdeeld}
-            opgeslagen[plaats] = met_verzegeld(opgeslagen[plaats], verdeeld, eigen)
-        yield _bundel(gekeurd, opgeslagen)
+def verzegel(
+    gekeurd: Goedgekeurd, nu: datetime, sleutels: Mapping[Gevraagd, Datasleutel]
+) -> Verzegeld | Afgekeurd:
+    """Seal what is confidential with these keys, and lay it out to be appended."""
+    van_casus = {naam: sleutel for (_, naam), sleutel in sleutels.items()}
+    opgeslagen = [
+        codeer(een, gekeurd.regio, gekeurd.verdeeld.get(een.volgnummer), van_casus, geimporteerd_op=nu)
+        for een in gekeurd.gebeurtenissen
+    ]
+    return _bundel(gekeurd.naam, gekeurd.regels, opgeslagen)
 
 
-def _casus(gekeurd: Goedgekeurd, plaats: int) -> UUID:
-    return UUID(str(gekeurd.opgeslagen[plaats].originator_id))
-
-
-def _bundel(gekeurd: Goedgekeurd, opgeslagen: Sequence[OpgeslagenGebeurtenis]) -> Verzegeld | Afgekeurd:
+def _bundel(
+    naam: str, regels: Sequence[int], opgeslagen: Sequence[OpgeslagenGebeurtenis]
+) -> Verzegeld | Afgekeurd:
     verzoek = uuid4().bytes
-    opdracht = importopdracht(gekeurd.naam)
+    opdracht = importopdracht(naam)
     try:
         gecodeerd = leg_uit(Toevoeging(opdracht, verzoek, opgeslagen))
     except ToevoegingOngeldig:
         te_groot = Fout("regel", "te-groot", "Dit is te veel om in één keer in te lezen.")
-        return Afgekeurd(gekeurd.naam, len(gekeurd.regels), [Regelfout(gekeurd.regels[0], te_groot)])
-    return Verzegeld(gekeurd.naam, len(gekeurd.regels), opdracht, verzoek, gecodeerd)
+        return Afgekeurd(naam, len(regels), [Regelfout(regels[0], te_groot)])
+    return Verzegeld(naam, len(regels), opdracht, verzoek, gecodeerd)
 
 
 def _reeksfouten(reeks: Mapping[int, Gebeurtenis | Registerhandeling], nu: datetime) -> Iterator[Regelfout]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -16,7 +17,9 @@ Uitkomst = TypeVar("Uitkomst")
 
 # Below this, starting processes costs more than it gains.
 _REGELS_VOOR_MEER_PROCESSEN = 4_000
-_CASUSSEN_PER_KEER = 100
+_CASUSSEN_PER_KEER = 20
+# So many parts for each process are under way or wait to be taken: more would only fill the memory.
+_DELEN_VOORUIT = 8
 
 
 class _Werk:
@@ -43,6 +46,11 @@ def per_casus(invoer: Invoer, doe: Callable[[str | None], Uitkomst]) -> Iterator
     namen = iter(invoer.casussen)
     delen = iter(lambda: list(islice(namen, _CASUSSEN_PER_KEER)), [])
     # fork: the children read the file that is open here, and need not load the program again
+    onderweg: deque[Future[list[Uitkomst]]] = deque()
     with ProcessPoolExecutor(processen, multiprocessing.get_context("fork")) as pool:
-        for deel in pool.map(_doe_deel, delen):
-            yield from deel
+        for deel in delen:
+            onderweg.append(pool.submit(_doe_deel, deel))
+            if len(onderweg) == _DELEN_VOORUIT * processen:
+                yield from onderweg.popleft().result()
+        while onderweg:
+            yield from onderweg.popleft().result()

@@ -30,8 +30,10 @@ _LETTERS: Mapping[Klasse, bytes] = {"casus": b"c", "persoon": b"p", "melder": b"
 _KLASSEN: Mapping[bytes, Klasse] = {letter: klasse for klasse, letter in _LETTERS.items()}
 _KOP = Struct(">c16s12sI")
 _LENGTE = Struct(">I")
-_VOLGNUMMER = Struct(">Q")
+_PLEK = Struct(">I16sIQI")
+_WIENS = Struct(">IcI16s")
 _NONCE = 12
+_ALS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class EnvelopOngeldig(ValueError):
@@ -49,20 +51,19 @@ class Plaats:
 
     def bij(self, klasse: Klasse, sleutel: UUID) -> bytes:
         """Give the associated data of a part: the place, the class and the key, each with its length."""
-        velden = (
-            self.regio.encode(),
-            self.casus.bytes,
-            _VOLGNUMMER.pack(self.volgnummer),
-            self.naam.encode(),
-            _LETTERS[klasse],
-            sleutel.bytes,
-        )
-        return b"".join(_LENGTE.pack(len(veld)) + veld for veld in velden)
+        regio, naam = self.regio.encode(), self.naam.encode()
+        return b"".join((
+            _LENGTE.pack(len(regio)), regio,
+            _PLEK.pack(16, self.casus.bytes, 8, self.volgnummer, len(naam)), naam,
+            _WIENS.pack(1, _LETTERS[klasse], 16, sleutel.bytes),
+        ))  # fmt: skip
 
 
 def plaats_van(opgeslagen: OpgeslagenGebeurtenis) -> Plaats:
     """Give the place of a stored act."""
-    casus = UUID(str(opgeslagen.originator_id))
+    casus = opgeslagen.originator_id
+    if not isinstance(casus, UUID):
+        casus = UUID(casus)
     return Plaats(opgeslagen.regio, casus, opgeslagen.originator_version, opgeslagen.topic)
 
 
@@ -101,7 +102,7 @@ def verzegel(delen: Sequence[tuple[Klasse, Datasleutel, Velden]], plaats: Plaats
     uit = [VERSIE, bytes([len(delen)])]
     for klasse, sleutel, velden in delen:
         nonce = os.urandom(_NONCE)
-        klaar = json.dumps(velden, ensure_ascii=False, separators=(",", ":")).encode()
+        klaar = _ALS_JSON(velden).encode()
         cijfertekst = AESGCM(sleutel.geheim).encrypt(nonce, klaar, plaats.bij(klasse, sleutel.id))
         uit += [_KOP.pack(_LETTERS[klasse], sleutel.id.bytes, nonce, len(cijfertekst)), cijfertekst]
     return b"".join(uit)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from ledger.acts import CORRECTIE, REGISTER_ACTEN
 from ledger.errors import OnleesbareGebeurtenis
 from ledger.gebeurtenis import Gebeurtenis, Registerhandeling
-from ledger.store.codec import Geheimen, OpenDeel, decodeer, lees_open_deel, naam_en_versie
+from ledger.store.codec import Geheimen, decodeer, lees_open_deel, naam_en_versie, open_deel
 from ledger.store.records import OpgeslagenGebeurtenis
 
 _REGISTERS = UUID("c0a4b7a6-2f1e-5c58-8d43-7b0d6a9e1f35")  # the namespace of registers, for ever
@@ -38,16 +38,11 @@ def is_van_register(opgeslagen: OpgeslagenGebeurtenis) -> bool:
 
 def codeer_register(handeling: Registerhandeling) -> OpgeslagenGebeurtenis:
     """Give what is stored of an act in the register of its region."""
-    deel = OpenDeel.model_construct(
-        vastgelegd_door=handeling.vastgelegd_door,
-        geimporteerd_op=handeling.geimporteerd_op,
-        gegevens=handeling.gegevens,
-    )
     return OpgeslagenGebeurtenis(
         originator_id=register_id(handeling.regio),
         originator_version=handeling.volgnummer,
         topic=naam_en_versie(handeling.soort),
-        state=deel.model_dump_json(exclude_none=True).encode(),
+        state=open_deel(handeling.vastgelegd_door, handeling.geimporteerd_op, handeling.gegevens),
         regio=handeling.regio,
         gebeurd_op=handeling.gebeurd_op,
         vastgelegd_op=handeling.vastgelegd_op,

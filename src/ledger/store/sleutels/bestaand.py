@@ -22,8 +22,8 @@ from ledger.acts.dossier import PersoonsgegevensVernietigd
 from ledger.casus import Casus, evolve
 from ledger.errors import OnleesbareGebeurtenis, ZichtError
 from ledger.gebeurtenis import Gebeurtenis, lees_vertrouwelijk
-from ledger.store.codec import decodeer, met_verzegeld
-from ledger.store.envelop import VERSIE, Datasleutel
+from ledger.store.codec import decodeer, verzegeld
+from ledger.store.envelop import VERSIE, Datasleutel, plaats_van
 from ledger.store.records import OpgeslagenGebeurtenis, importopdracht
 from ledger.store.sleutels import sleutelboek
 from ledger.store.sleutels.hoofdsleutel import HoofdsleutelOngeldig, Sleutelmaker
@@ -93,8 +93,8 @@ def _verzegel_casus(
     if len(sleutelboek.maak(verbinding, huidige, nieuw)) != len(nieuw):
         raise AssertionError("nobody makes keys of a casus before it is sealed")
     posities = [positie for positie, _, _ in te_doen]
-    verzegeld = [met_verzegeld(een, verdeeld, sleutels).vertrouwelijk for _, een, verdeeld in te_doen]
-    sleutelboek.doe(verbinding, _VERVANG, [posities, verzegeld])
+    delen = [verzegeld(verdeeld, sleutels, plaats_van(een)) for _, een, verdeeld in te_doen]
+    sleutelboek.doe(verbinding, _VERVANG, [posities, delen])
     for een in filter(None, map(_gelezen, rijen)):
         if isinstance(een.gegevens, PersoonsgegevensVernietigd):
             waarden = [casus, een.volgnummer, een.gegevens.persoon]

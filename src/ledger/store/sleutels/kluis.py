@@ -42,6 +42,11 @@ Gevraagd = tuple[UUID, Sleutelnaam]
 """A key by name: the casus, and whose it is within it."""
 
 
+def nieuwe_sleutel() -> Datasleutel:
+    """Make a key that is nowhere yet."""
+    return Datasleutel(uuid4(), os.urandom(_LENGTE))
+
+
 class Kluis:
     """Hands out data keys, over a pool of its own that cannot append (see `open_kluis`).
 
@@ -89,6 +94,15 @@ class Kluis:
                 self._op_naam.onthoud(een, gegeven[een])
         return gegeven
 
+    def bewaar(self, vers: Mapping[Gevraagd, Datasleutel]) -> set[Gevraagd]:
+        """Keep keys that were made elsewhere; give the names that were free, and so are theirs now.
+
+        Of the other names, if any, `geef` gives the keys. Raises the errors of the store, and `SleutelFout`.
+        """
+        if not vers:
+            return set()
+        return {(rij.casus, rij.naam) for rij in vraag_aan(self._pool, partial(self._maak, vers=vers))}
+
     def keur(self) -> None:
         """Check that what wraps new keys is here; raises `SleutelFout` and the errors of the store."""
         huidige = vraag_aan(self._pool, sleutelboek.huidige)
@@ -132,35 +146,43 @@ class Kluis:
         vind = not nieuw
         while over:
             # what another makes at this very moment is not made by us, and found in the next round
-            rijen = sleutelboek.op_naam(verbinding, over) if vind else self._maak(verbinding, over)
+            rijen = (
+                sleutelboek.op_naam(verbinding, over) if vind else self._maak(verbinding, self._vers(over))
+            )
             gevonden += rijen
             over = _zonder(over, rijen)
             vind = not vind
         return gevonden
 
-    def _maak(self, verbinding: Verbinding, gevraagd: Sequence[Gevraagd]) -> list[Rij]:
+    def _vers(self, gevraagd: Sequence[Gevraagd]) -> dict[Gevraagd, Datasleutel]:
+        vers = {een: nieuwe_sleutel() for een in gevraagd}
+        for sleutel in vers.values():
+            self._op_id.onthoud(sleutel.id, sleutel)
+        return vers
+
+    def _maak(self, verbinding: Verbinding, vers: Mapping[Gevraagd, Datasleutel]) -> list[Rij]:
         try:
-            hoofdsleutel, nieuw = self._nieuwe(verbinding, gevraagd)
+            hoofdsleutel, nieuw = self._ingepakt(verbinding, vers)
         except HoofdsleutelOntbreekt:
             if self._huidige is None:
                 raise
             self._huidige = None  # replaced and destroyed since we looked
-            hoofdsleutel, nieuw = self._nieuwe(verbinding, gevraagd)
+            hoofdsleutel, nieuw = self._ingepakt(verbinding, vers)
         gemaakt = sleutelboek.maak(verbinding, hoofdsleutel, nieuw)
         if not gemaakt:  # each of them was taken, or the master key was replaced
             self._huidige = None
         return gemaakt
 
-    def _nieuwe(
-        self, verbinding: Verbinding, gevraagd: Sequence[Gevraagd]
+    def _ingepakt(
+        self, verbinding: Verbinding, vers: Mapping[Gevraagd, Datasleutel]
     ) -> tuple[UUID, list[NieuweSleutel]]:
         hoofdsleutel = self._huidige or self._zoek_huidige(verbinding)
-        nieuw = []
-        for casus, naam in gevraagd:
-            sleutel = Datasleutel(uuid4(), os.urandom(_LENGTE))
-            self._op_id.onthoud(sleutel.id, sleutel)
-            ingepakt = self._hoofdsleutels.pak_in(hoofdsleutel, sleutel.id, sleutel.geheim)
-            nieuw.append(NieuweSleutel(sleutel.id, casus, naam, ingepakt))
+        nieuw = [
+            NieuweSleutel(
+                sleutel.id, casus, naam, self._hoofdsleutels.pak_in(hoofdsleutel, sleutel.id, sleutel.geheim)
+            )
+            for (casus, naam), sleutel in vers.items()
+        ]
         self._huidige = hoofdsleutel
         return hoofdsleutel, nieuw
 
