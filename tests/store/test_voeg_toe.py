@@ -173,6 +173,25 @@ def test_a_refused_append_leaves_the_others_of_its_call_alone(samen):
     assert str(antwoorden[1]) == "De database weigerde (SQLSTATE 22021)."
 
 
+def test_a_commit_that_fails_after_the_answer_is_a_refusal(recorder, database):
+    """The server says what it is going to write, and then that it could not commit it."""
+    with onderhoud(database.eigenaar) as eigenaar:
+        eigenaar.execute("""
+            CREATE FUNCTION ledger.zeg_nee() RETURNS trigger LANGUAGE plpgsql AS
+            $$BEGIN RAISE EXCEPTION 'nee' USING ERRCODE = 'lock_not_available'; END$$;
+            CREATE CONSTRAINT TRIGGER zeg_nee AFTER INSERT ON ledger.opdrachten DEFERRABLE INITIALLY DEFERRED
+               FOR EACH ROW EXECUTE FUNCTION ledger.zeg_nee()""")
+    append = toevoeging(uuid4(), 1)
+
+    with pytest.raises(OpslagGeweigerd, match="55P03"):
+        recorder.voeg_toe(append)
+
+    assert recorder.zoek_opdracht(append.opdracht) is None
+    with onderhoud(database.eigenaar) as eigenaar:
+        eigenaar.execute("DROP TRIGGER zeg_nee ON ledger.opdrachten; DROP FUNCTION ledger.zeg_nee()")
+    assert recorder.voeg_toe(append) == Vastgelegd(range(1, 2))
+
+
 @dataclass
 class Model:
     """The ledger as a page of Python: what each append must answer."""

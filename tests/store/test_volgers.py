@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from tests.store.bouw import gebreken, toevoeging, vastgelegde_opdrachten
 
-from ledger.store.append import _VOEG_TOE
+from ledger.store.append import bereid_voor, roep_aan
 from ledger.store.connection import conninfo_als, open_pool, verbind
 from ledger.store.encoding import codeer, parameters
 from ledger.store.listen import seinen
@@ -48,14 +48,12 @@ def storm(conninfo: str, zaad: int, klaar: threading.Event) -> int:
     """Transactions that are held open over an append for a while, half of which are then rolled back."""
     keuze = random.Random(zaad)  # noqa: S311 — nothing secret about it
     geschreven = 0
-    with (
-        verbind(conninfo_als(conninfo, "zicht_schrijver")) as verbinding,
-        verbinding.cursor(binary=True) as cursor,
-    ):
+    with verbind(conninfo_als(conninfo, "zicht_schrijver")) as verbinding:
+        bereid_voor(verbinding)
         while not klaar.is_set():
             append = toevoeging(uuid4(), 1, aantal=keuze.randint(1, 4))
             with verbinding.transaction() as transactie:
-                cursor.execute(_VOEG_TOE, parameters([codeer(append)]))
+                roep_aan(verbinding, parameters([codeer(append)]))
                 time.sleep(keuze.uniform(0, 0.003))
                 if keuze.random() < 0.5:
                     raise psycopg.Rollback(transactie)

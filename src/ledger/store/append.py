@@ -1,15 +1,20 @@
 """Send appends to `ledger.voeg_toe` and know what became of them, also when the connection breaks."""
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from struct import Struct
+from typing import NamedTuple
 from uuid import UUID
 
 import psycopg
+from psycopg import generators
+from psycopg.abc import PQGen
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, Format
+from psycopg.pq.abc import PGconn, PGresult
 
 from ledger.store.connection import Verbinding, conninfo_als, verbind
-from ledger.store.encoding import Gecodeerd, parameters
+from ledger.store.encoding import TYPEN, Gecodeerd, parameters
 from ledger.store.errors import (
     DatabaseOnbereikbaar,
     Opslagfout,
@@ -20,11 +25,14 @@ from ledger.store.errors import (
 )
 from ledger.store.records import Conflict, Herhaald, Uitkomst, Vastgelegd
 
-_VOEG_TOE = """
+_NAAM = b"zicht_voeg_toe"
+_VOEG_TOE = b"""
 SELECT uitkomst, gevonden, regio, verzoek, casus, eerste, laatste, eerste_positie
-  FROM ledger.voeg_toe(%b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b)
+  FROM ledger.voeg_toe($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
  ORDER BY batch
 """
+_BINAIR = [Format.BINARY] * len(TYPEN)
+_NUMMER, _POSITIE = Struct(">i"), Struct(">q")
 
 # After a broken connection the same call is sent again, first at once and then at growing distances.
 _EERSTE_WACHTTIJD_S = 0.01
@@ -35,8 +43,7 @@ class _Verbroken(Exception):
     """The call may have been received and no answer came."""
 
 
-@dataclass(frozen=True)
-class Antwoord:
+class Antwoord(NamedTuple):
     """What became of one append, or the error that its caller should raise.
 
     `herkanst` tells that it was sent more than once, so that "written before" may mean: by ourselves.
@@ -71,7 +78,7 @@ class Bijschrijver:
         herkanst = False
         for _ in self._pogingen():
             try:
-                rijen = self._roep_aan(argumenten)
+                resultaat = self._roep_aan(argumenten)
             except _Verbroken:
                 herkanst = True
             except DatabaseOnbereikbaar as fout:
@@ -85,8 +92,8 @@ class Bijschrijver:
                     return [Antwoord(OpslagGeweigerd(fout.sqlstate, fout.beperking)) for _ in groep]
             else:
                 return [
-                    Antwoord(_uitkomst(rij, een.aantal), herkanst=herkanst)
-                    for rij, (_, een) in zip(rijen, groep, strict=True)
+                    Antwoord(uitkomst_in(resultaat, rij, een.aantal), herkanst)
+                    for rij, (_, een) in enumerate(groep)
                 ]
         return [Antwoord(UitkomstOnbekend(opdracht)) for opdracht, _ in groep]
 
@@ -99,13 +106,11 @@ class Bijschrijver:
             yield
             wachttijd = min(2 * wachttijd, _LANGSTE_WACHTTIJD_S)
 
-    def _roep_aan(self, argumenten: Sequence[bytes]) -> list[tuple[Any, ...]]:
+    def _roep_aan(self, argumenten: Sequence[bytes]) -> PGresult:
         with driverfouten():
-            verbinding = self._verbinding = self._verbinding or verbind(self._conninfo, naam="zicht schrijft")
+            verbinding = self._verbinding = self._verbinding or _verbind(self._conninfo)
         try:
-            # Autocommit and one statement: execute and commit are one round trip, and one answer covers both.
-            with verbinding.cursor(binary=True) as cursor:
-                return cursor.execute(_VOEG_TOE, argumenten, prepare=True).fetchall()
+            return roep_aan(verbinding, argumenten)
         except psycopg.Error as fout:
             # Whatever the server said last: when it ends the session it may have committed first.
             if verbinding.closed:
@@ -118,10 +123,63 @@ class Bijschrijver:
             raise
 
 
-def _uitkomst(rij: tuple[Any, ...], aantal: int) -> Uitkomst:
-    uitkomst, gevonden, regio, verzoek, casus, eerste, laatste, eerste_positie = rij
-    if uitkomst == "ok":
-        return Vastgelegd(range(eerste_positie, eerste_positie + aantal))
-    if uitkomst == "conflict":
-        return Conflict(gevonden or 0, regio)
-    return Herhaald(verzoek, casus, eerste, laatste, eerste_positie)
+def bereid_voor(verbinding: Verbinding) -> None:
+    """Have the server prepare the call of `roep_aan`, once for this connection. Raises psycopg.Error."""
+
+    def bereid(pgconn: PGconn) -> None:
+        pgconn.send_prepare(_NAAM, _VOEG_TOE, TYPEN)
+
+    _vraag(verbinding, bereid)
+
+
+def roep_aan(verbinding: Verbinding, argumenten: Sequence[bytes]) -> PGresult:
+    """Call `ledger.voeg_toe` on a prepared connection, one row for each append. Raises psycopg.Error.
+
+    On a connection in autocommit that is one statement: execute and commit are one round trip, and one answer
+    covers both. It goes below the driver's cursors, whose adapting and row making cost as much as the rest.
+    """
+
+    def voer_uit(pgconn: PGconn) -> None:
+        pgconn.send_query_prepared(_NAAM, argumenten, _BINAIR, Format.BINARY)
+
+    return _vraag(verbinding, voer_uit)
+
+
+def _vraag(verbinding: Verbinding, verstuur: Callable[[PGconn], None]) -> PGresult:
+    def stappen() -> PQGen[list[PGresult]]:
+        verstuur(verbinding.pgconn)
+        resultaten: list[PGresult] = yield from generators.execute(verbinding.pgconn)
+        return resultaten
+
+    resultaten = verbinding.wait(stappen())
+    for een in resultaten:  # also after a good one: a commit that fails says so last
+        if een.status == ExecStatus.FATAL_ERROR:
+            raise error_from_result(een)
+    if len(resultaten) != 1:
+        verbinding.close()
+        raise psycopg.OperationalError("no single answer")
+    return resultaten[0]
+
+
+def _verbind(conninfo: str) -> Verbinding:
+    verbinding = verbind(conninfo, naam="zicht schrijft")
+    try:
+        bereid_voor(verbinding)
+    except BaseException:
+        verbinding.close()
+        raise
+    return verbinding
+
+
+def uitkomst_in(resultaat: PGresult, rij: int, aantal: int) -> Uitkomst:
+    """Read what became of an append of so many acts from a row that `roep_aan` gave."""
+    uitkomst, gevonden, regio, verzoek, casus, eerste, laatste, eerste_positie = (
+        resultaat.get_value(rij, kolom) or b"" for kolom in range(8)
+    )
+    if uitkomst == b"ok":
+        (positie,) = _POSITIE.unpack(eerste_positie)
+        return Vastgelegd(range(positie, positie + aantal))
+    if uitkomst == b"conflict":
+        return Conflict(_NUMMER.unpack(gevonden)[0] if gevonden else 0, regio.decode() or None)
+    nummers = _NUMMER.unpack(eerste)[0], _NUMMER.unpack(laatste)[0]
+    return Herhaald(verzoek, UUID(bytes=casus), *nummers, _POSITIE.unpack(eerste_positie)[0])

@@ -5,13 +5,10 @@ thread that brings an append lays out its own elements, and the thread that send
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from struct import Struct
-
-import psycopg
-from psycopg import pq
-from psycopg.adapt import Dumper
+from typing import NamedTuple
 
 from ledger.store.errors import ToevoegingOngeldig
 from ledger.store.records import Toevoeging
@@ -29,68 +26,14 @@ _KOP = Struct(">iiIii")
 _NULL = _LENGTE.pack(-1)
 
 
-class _Reeks(bytes):
-    """A ready-made binary array; one subclass per element type, because the driver chooses by class."""
+_UUID, _BYTEA, _TEKST, _GETAL_TYPE, _TIJDSTIP = 2950, 17, 25, 23, 1184
+_REEKSTYPEN = {_UUID: 2951, _BYTEA: 1001, _TEKST: 1009, _GETAL_TYPE: 1007, _TIJDSTIP: 1185}
 
-    __slots__ = ()
+_PER_TOEVOEGING = (_UUID, _BYTEA, _TEKST, _UUID, _GETAL_TYPE)
+_PER_ACT = (_TEKST, _TIJDSTIP, _TIJDSTIP, _BYTEA, _BYTEA)
 
-
-class _Uuids(_Reeks):
-    element = 2950
-
-
-class _Byteas(_Reeks):
-    element = 17
-
-
-class _Teksten(_Reeks):
-    element = 25
-
-
-class _Getallen(_Reeks):
-    element = 23
-
-
-class _Momenten(_Reeks):
-    element = 1184
-
-
-class _ReeksDumper(Dumper):
-    format = pq.Format.BINARY
-
-    def dump(self, obj: _Reeks) -> bytes:
-        return obj
-
-
-class _UuidsDumper(_ReeksDumper):
-    oid = 2951
-
-
-class _ByteasDumper(_ReeksDumper):
-    oid = 1001
-
-
-class _TekstenDumper(_ReeksDumper):
-    oid = 1009
-
-
-class _GetallenDumper(_ReeksDumper):
-    oid = 1007
-
-
-class _MomentenDumper(_ReeksDumper):
-    oid = 1185
-
-
-# For every connection of the program; only these private classes are affected.
-for _soort, _dumper in (
-    (_Uuids, _UuidsDumper),
-    (_Byteas, _ByteasDumper),
-    (_Teksten, _TekstenDumper),
-    (_Getallen, _GetallenDumper),
-    (_Momenten, _MomentenDumper),
-):
-    psycopg.adapters.register_dumper(_soort, _dumper)
+TYPEN = tuple(_REEKSTYPEN[een] for een in (*_PER_TOEVOEGING, _GETAL_TYPE, *_PER_ACT))
+"""The type of each argument of `ledger.voeg_toe`, as PostgreSQL numbers them."""
 
 
 def _element(inhoud: bytes | None) -> bytes:
@@ -101,22 +44,15 @@ def _moment(moment: datetime | None) -> bytes:
     return _NULL if moment is None else _MOMENT.pack(8, (moment - _EPOCH) // _MICROSECONDE)
 
 
-@dataclass(frozen=True)
-class Gecodeerd:
+class Gecodeerd(NamedTuple):
     """One append, its elements laid out; `aantal` acts, about `omvang` bytes."""
 
     aantal: int
     omvang: int
-    opdracht: bytes
-    verzoek: bytes
-    regio: bytes
-    casus: bytes
-    eerste: bytes
-    soort: bytes
-    gebeurd_op: bytes
-    vastgelegd_op: bytes
-    open: bytes
-    vertrouwelijk: bytes
+    toevoeging: tuple[bytes, ...]
+    """opdracht, verzoek, regio, casus and the first volgnummer"""
+    acten: tuple[bytes, ...]
+    """soort, both moments, open and confidential part, each of all acts"""
 
 
 def codeer(toevoeging: Toevoeging) -> Gecodeerd:
@@ -128,46 +64,38 @@ def codeer(toevoeging: Toevoeging) -> Gecodeerd:
     if omvang > GROOTSTE_TOEVOEGING:
         raise ToevoegingOngeldig(f"verwacht ten hoogste {GROOTSTE_TOEVOEGING} bytes, gevonden {omvang}")
     return Gecodeerd(
-        aantal=len(gebeurtenissen),
-        omvang=omvang,
-        opdracht=_element(toevoeging.opdracht.bytes),
-        verzoek=_element(toevoeging.verzoek),
-        regio=_element(gebeurtenissen[0].regio.encode()),
-        casus=_element(toevoeging.casus.bytes),
-        eerste=_GETAL.pack(4, toevoeging.eerste),
-        soort=b"".join([_element(g.topic.encode()) for g in gebeurtenissen]),
-        gebeurd_op=b"".join([_moment(g.gebeurd_op) for g in gebeurtenissen]),
-        vastgelegd_op=b"".join([_moment(g.vastgelegd_op) for g in gebeurtenissen]),
-        open=eigen,
-        vertrouwelijk=vertrouwelijk,
+        len(gebeurtenissen),
+        omvang,
+        (
+            _element(toevoeging.opdracht.bytes),
+            _element(toevoeging.verzoek),
+            _element(gebeurtenissen[0].regio.encode()),
+            _element(toevoeging.casus.bytes),
+            _GETAL.pack(4, toevoeging.eerste),
+        ),
+        (
+            b"".join([_element(g.topic.encode()) for g in gebeurtenissen]),
+            b"".join([_moment(g.gebeurd_op) for g in gebeurtenissen]),
+            b"".join([_moment(g.vastgelegd_op) for g in gebeurtenissen]),
+            eigen,
+            vertrouwelijk,
+        ),
     )
 
 
-def parameters(groep: Sequence[Gecodeerd]) -> list[_Reeks]:
+def parameters(groep: Sequence[Gecodeerd]) -> list[bytes]:
     """Lay out the arguments of `ledger.voeg_toe` for a group of appends, in its order."""
-    tot: list[bytes] = []
-    aantal = 0
-    for een in groep:
-        aantal += een.aantal
-        tot.append(_GETAL.pack(4, aantal))
-    batches = len(groep)
+    tot = [*accumulate([een.aantal for een in groep])]
+    per_toevoeging = zip(*[een.toevoeging for een in groep], strict=True)
+    per_act = zip(*[een.acten for een in groep], strict=True)
+    batches, acten = len(groep), tot[-1]
     return [
-        _reeks(_Uuids, batches, (een.opdracht for een in groep)),
-        _reeks(_Byteas, batches, (een.verzoek for een in groep)),
-        _reeks(_Teksten, batches, (een.regio for een in groep)),
-        _reeks(_Uuids, batches, (een.casus for een in groep)),
-        _reeks(_Getallen, batches, (een.eerste for een in groep)),
-        _reeks(_Getallen, batches, tot),
-        _reeks(_Teksten, aantal, (een.soort for een in groep)),
-        _reeks(_Momenten, aantal, (een.gebeurd_op for een in groep)),
-        _reeks(_Momenten, aantal, (een.vastgelegd_op for een in groep)),
-        _reeks(_Byteas, aantal, (een.open for een in groep)),
-        _reeks(_Byteas, aantal, (een.vertrouwelijk for een in groep)),
+        *[_reeks(soort, batches, rij) for soort, rij in zip(_PER_TOEVOEGING, per_toevoeging, strict=True)],
+        _reeks(_GETAL_TYPE, batches, [_GETAL.pack(4, een) for een in tot]),
+        *[_reeks(soort, acten, rij) for soort, rij in zip(_PER_ACT, per_act, strict=True)],
     ]
 
 
-def _reeks(
-    soort: type[_Uuids | _Byteas | _Teksten | _Getallen | _Momenten], aantal: int, elementen: Iterable[bytes]
-) -> _Reeks:
+def _reeks(soort: int, aantal: int, elementen: Iterable[bytes]) -> bytes:
     # one dimension, may hold nulls, element type, length, first index
-    return soort(b"".join((_KOP.pack(1, 1, soort.element, aantal, 1), *elementen)))
+    return b"".join((_KOP.pack(1, 1, soort, aantal, 1), *elementen))
