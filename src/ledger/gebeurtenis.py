@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Mapping
-from functools import reduce
+from functools import cache, lru_cache, reduce
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
@@ -130,44 +129,50 @@ def _of_vernietigd(deel: type[VertrouwelijkDeel]) -> Any:
     return Annotated[unie, Discriminator(lambda waarde: _WOORD if isinstance(waarde, str) else _VELDEN)]
 
 
-def _per_soort(basis: type[Deel], acten: Mapping[str, type[Act]]) -> dict[str, type[Deel]]:
-    """Make a model of `basis` for each soort, with the classes of its open and its confidential part."""
-    soorten: dict[str, type[Deel]] = {}
-    for naam, act in acten.items():
-        velden: dict[str, Any] = {"soort": (Literal[naam], ...), "gegevens": (act, ...)}
-        if "versie" in basis.model_fields:
-            velden["versie"] = (Literal[act.versie], act.versie)
-        if "vertrouwelijk" in basis.model_fields:
-            deel: Any = act.Vertrouwelijk
-            if "volgnummer" in basis.model_fields:  # nobody reports what was destroyed
-                deel = _of_vernietigd(act.Vertrouwelijk)
-            velden["vertrouwelijk"] = (deel | None, None)
-        soorten[naam] = create_model(f"{naam}{basis.__name__}", __base__=basis, __doc__=act.__doc__, **velden)
-    return soorten
+@cache
+def _per_soort(basis: type[Deel], act: type[Act]) -> type[Deel]:
+    """Make the model of `basis` for one soort, with the classes of its open and its confidential part."""
+    naam = act.__name__
+    velden: dict[str, Any] = {"soort": (Literal[naam], ...), "gegevens": (act, ...)}
+    if "versie" in basis.model_fields:
+        velden["versie"] = (Literal[act.versie], act.versie)
+    if "vertrouwelijk" in basis.model_fields:
+        deel: Any = act.Vertrouwelijk
+        if "volgnummer" in basis.model_fields:  # nobody reports what was destroyed
+            deel = _of_vernietigd(act.Vertrouwelijk)
+        velden["vertrouwelijk"] = (deel | None, None)
+    return create_model(f"{naam}{basis.__name__}", __base__=basis, __doc__=act.__doc__, **velden)
 
 
-def _unie(soorten: Mapping[str, type[Deel]]) -> TypeAdapter[Any]:
-    """Build a reader that picks the model by `soort`, in one pass over the JSON."""
-    eerste, *rest = (Annotated[model, Tag(naam)] for naam, model in soorten.items())
+# Made when first asked for: together they take longer than reading some ten thousand lines, and a command
+# that reads a file needs none of these.
+@cache
+def lezer(basis: type[Deel]) -> TypeAdapter[Any]:
+    """Give the reader of `Gebeurtenis` and the like, which picks the model by `soort`, in one pass."""
+    acten = REGISTER_ACTEN if issubclass(basis, Registeraanmelding) else CASUS_ACTEN
+    eerste, *rest = (Annotated[_per_soort(basis, act), Tag(naam)] for naam, act in acten.items())
     unie: Any = reduce(operator.or_, rest, eerste)
     return TypeAdapter(Annotated[unie, Discriminator(_soort)])
 
 
-def _lezer(basis: type[Deel], acten: Mapping[str, type[Act]]) -> TypeAdapter[Any]:
-    return _unie(_per_soort(basis, acten))
+@lru_cache(maxsize=256)  # a file may name soorten that are none
+def _vlugge_lezer(naam: bytes) -> Any:
+    act = CASUS_ACTEN.get(naam.decode())
+    return None if act is None else _per_soort(Gebeurtenis, act).__pydantic_validator__
 
 
-_GEBEURTENISSEN = _per_soort(Gebeurtenis, CASUS_ACTEN)
-_VLUG = {naam.encode(): model.__pydantic_validator__ for naam, model in _GEBEURTENISSEN.items()}
 # As every export writes it; in a line with its fields in another order it may find that of another thing.
 _SOORT_IN_REGEL = re.compile(rb'"soort":"(\w+)"')
 
-GEBEURTENIS: TypeAdapter[Gebeurtenis] = _unie(_GEBEURTENISSEN)
-AANMELDING: TypeAdapter[Aanmelding] = _lezer(Aanmelding, CASUS_ACTEN)
-REGISTERHANDELING: TypeAdapter[Registerhandeling] = _lezer(Registerhandeling, REGISTER_ACTEN)
-REGISTERAANMELDING: TypeAdapter[Registeraanmelding] = _lezer(Registeraanmelding, REGISTER_ACTEN)
-_GEGEVENS = {naam: TypeAdapter[Act](act) for naam, act in ACTEN.items()}
-_VERTROUWELIJK = {naam: TypeAdapter[VertrouwelijkDeel](act.Vertrouwelijk) for naam, act in ACTEN.items()}
+
+@cache
+def _gegevenslezer(act: type[Act]) -> TypeAdapter[Act]:
+    return TypeAdapter(act)
+
+
+@cache
+def _vertrouwelijklezer(act: type[Act]) -> TypeAdapter[VertrouwelijkDeel]:
+    return TypeAdapter(act.Vertrouwelijk)
 
 
 def _lees(adapter: TypeAdapter[Any], json: str | bytes) -> Any:
@@ -180,24 +185,24 @@ def _lees(adapter: TypeAdapter[Any], json: str | bytes) -> Any:
 def lees_gebeurtenis(json: str | bytes) -> Gebeurtenis:
     """Read one recorded act; raises `Geweigerd` naming every fault."""
     gevonden = _SOORT_IN_REGEL.search(json) if isinstance(json, bytes) else None
-    lezer = None if gevonden is None else _VLUG.get(gevonden[1])
-    if lezer is not None:
+    vlug = None if gevonden is None else _vlugge_lezer(gevonden[1])
+    if vlug is not None:
         # going by the soort saves a fifth; whatever is wrong with a line is told by reading it the long way
         try:
-            return lezer.validate_json(json, by_alias=True, by_name=False)  # type: ignore[no-any-return]  # by soort
+            return vlug.validate_json(json, by_alias=True, by_name=False)  # type: ignore[no-any-return]  # by soort
         except ValidationError:
             pass
-    return cast("Gebeurtenis", _lees(GEBEURTENIS, json))
+    return cast("Gebeurtenis", _lees(lezer(Gebeurtenis), json))
 
 
 def lees_aanmelding(json: str | bytes) -> Aanmelding:
     """Read one act as reported in a request; raises `Geweigerd` naming every fault."""
-    return cast("Aanmelding", _lees(AANMELDING, json))
+    return cast("Aanmelding", _lees(lezer(Aanmelding), json))
 
 
 def lees_registerhandeling(json: str | bytes) -> Registerhandeling:
     """Read one recorded act of a register; raises `Geweigerd` as `lees_registeraanmelding` does."""
-    return cast("Registerhandeling", _lees_zonder_persoon(REGISTERHANDELING, json))
+    return cast("Registerhandeling", _lees_zonder_persoon(lezer(Registerhandeling), json))
 
 
 def lees_registeraanmelding(json: str | bytes) -> Registeraanmelding:
@@ -206,7 +211,7 @@ def lees_registeraanmelding(json: str | bytes) -> Registeraanmelding:
     A field that the register does not have is refused as `geen-persoonsgegevens-in-advies`: outside a
     melding there is no ground to process what it might hold (002; rulebook 8).
     """
-    return cast("Registeraanmelding", _lees_zonder_persoon(REGISTERAANMELDING, json))
+    return cast("Registeraanmelding", _lees_zonder_persoon(lezer(Registeraanmelding), json))
 
 
 def _lees_zonder_persoon(adapter: TypeAdapter[Any], json: str | bytes) -> Any:
@@ -223,7 +228,7 @@ def _zonder_persoon(fout: Fout) -> Fout:
 def lees_gegevens(soort: str, json: str | bytes, *, veld: str = "gegevens") -> Act:
     """Read the open part of an act of this soort; `veld` is the path that faults are reported under."""
     try:
-        return _GEGEVENS[soort].validate_json(json, by_alias=True, by_name=False)
+        return _gegevenslezer(ACTEN[soort]).validate_json(json, by_alias=True, by_name=False)
     except ValidationError as error:
         raise Geweigerd(fouten_uit(error, vooraf=veld, weglaten=_is_type)) from None
 
@@ -239,6 +244,6 @@ def lees_registergegevens(soort: str, json: str | bytes, *, veld: str) -> Act:
 def lees_vertrouwelijk(soort: str, json: str | bytes, *, veld: str = "vertrouwelijk") -> VertrouwelijkDeel:
     """Read the confidential part of an act of this soort."""
     try:
-        return _VERTROUWELIJK[soort].validate_json(json, by_alias=True, by_name=False)
+        return _vertrouwelijklezer(ACTEN[soort]).validate_json(json, by_alias=True, by_name=False)
     except ValidationError as error:
         raise Geweigerd(fouten_uit(error, vooraf=veld, weglaten=_is_type)) from None

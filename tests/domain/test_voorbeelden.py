@@ -13,7 +13,7 @@ from tests.verhaal import CASUS, DOOR
 
 from ledger.acts import ACTEN, CASUS_ACTEN, REGISTER_ACTEN
 from ledger.errors import Geweigerd
-from ledger.gebeurtenis import REGISTERHANDELING, lees_aanmelding, lees_gebeurtenis, lees_gegevens
+from ledger.gebeurtenis import Registerhandeling, lees_aanmelding, lees_gebeurtenis, lees_gegevens, lezer
 from ledger.store.codec import OpenDeel, decodeer, open_deel
 from ledger.store.envelop import Datasleutel, plaats_van, verzegel
 from ledger.store.records import OpgeslagenGebeurtenis
@@ -137,7 +137,7 @@ def test_een_voorbeeld_van_het_register_wordt_gelezen(voorbeeld):
     ruw = {naam: waarde for naam, waarde in regel(voorbeeld).items() if naam != "casus"} | {
         "regio": "midden-brabant"
     }
-    gelezen = REGISTERHANDELING.validate_json(json.dumps(ruw), by_alias=True, by_name=False)
+    gelezen = lezer(Registerhandeling).validate_json(json.dumps(ruw), by_alias=True, by_name=False)
 
     assert gelezen.gegevens.model_dump(mode="json", exclude_none=True) == voorbeeld.wordt
 

@@ -10,12 +10,10 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer import rich_utils
 
 from api.afspraken import gebruik_eigen_afspraken
 from ledger.errors import ZichtError
@@ -64,6 +62,8 @@ _VERTALING = (
 
 def _toon_versie(gevraagd: bool) -> None:  # noqa: FBT001 — typer's way of calling
     if gevraagd:
+        from importlib.metadata import version  # noqa: PLC0415 — only this needs it
+
         typer.echo(f"zicht {version('zicht')}")
         raise typer.Exit
 
@@ -77,11 +77,19 @@ def _begin(
     """Wie had zicht op veiligheid, op moment T, zoals bekend op moment K, en waarom?"""
 
 
-def maak_app(argumenten: Sequence[str]) -> typer.Typer:
-    """Make the program with the command that `argumenten` name, or with all of them."""
+def _help_in_het_nederlands() -> None:
+    from typer import rich_utils  # noqa: PLC0415 — takes as long to load as reading thousands of lines
+
     rich_utils.OPTIONS_PANEL_TITLE = "Opties"
     rich_utils.ARGUMENTS_PANEL_TITLE = "Argumenten"
     rich_utils.COMMANDS_PANEL_TITLE = "Commando's"
+
+
+def maak_app(argumenten: Sequence[str]) -> typer.Typer:
+    """Make the program with the command that `argumenten` name, or with all of them."""
+    gevraagd = next((argument for argument in argumenten if not argument.startswith("-")), "")
+    if gevraagd not in COMMANDOS or "--help" in argumenten:
+        _help_in_het_nederlands()
     app = typer.Typer(
         name="zicht",
         no_args_is_help=True,
@@ -89,7 +97,6 @@ def maak_app(argumenten: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         callback=_begin,
     )
-    gevraagd = next((argument for argument in argumenten if not argument.startswith("-")), "")
     for naam in [gevraagd] if gevraagd in COMMANDOS else COMMANDOS:
         commando = getattr(import_module(COMMANDOS[naam]), naam)
         if isinstance(commando, typer.Typer):  # a group of commands

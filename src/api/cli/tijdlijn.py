@@ -13,7 +13,6 @@ from uuid import UUID
 
 import typer
 
-from api.cli import tabel
 from api.cli.invoer import Invoer, Regelfout, op_regel, open_invoer
 from api.cli.keuzes import Uitvoer, gekozen, kies_afspraken, lees_casus, lees_moment
 from api.cli.vouwen import Vouwsel, Vraag, vouw
@@ -94,6 +93,8 @@ def _toon(klaar: IO[bytes], vorm: Uitvoer, op: datetime | None) -> None:
     if vorm is Uitvoer.json:
         shutil.copyfileobj(klaar, sys.stdout.buffer)
         return
+    from api.cli import tabel  # noqa: PLC0415 — loads rich, which a program that reads JSON need not wait for
+
     tijdlijnen: Iterator[dict[str, object]] = (json.loads(regel) for regel in klaar)
     if vorm is Uitvoer.csv:
         tabel.schrijf_csv(tijdlijnen, op)

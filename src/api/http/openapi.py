@@ -20,7 +20,7 @@ from api.http import API_VERSIE, VOORVOEGSEL
 from api.http.answers import Geschiedkundig, OpPositie, Probleem
 from api.http.bodies import Noodaanvraag, Noodbeoordeling
 from api.http.problems import PROBLEM_JSON, WACHT_S
-from ledger.gebeurtenis import AANMELDING, GEBEURTENIS, REGISTERAANMELDING, REGISTERHANDELING
+from ledger.gebeurtenis import Aanmelding, Gebeurtenis, Registeraanmelding, Registerhandeling, lezer
 
 _SCHEMA = "#/components/schemas/"
 _REF_SJABLOON = _SCHEMA + "{model}"
@@ -160,8 +160,8 @@ def _zonder_titels(schema: dict[str, Any]) -> None:
 def _schemas_van_acten() -> dict[str, Any]:
     """Give the components of every act: as reported, as recorded, its open and its confidential part."""
     samen: dict[str, Any] = {}
-    for naam, lezer in _LEZERS.items():
-        ruw = json.dumps(lezer.json_schema(ref_template=_REF_SJABLOON))
+    for naam, adapter in _LEZERS.items():
+        ruw = json.dumps(adapter.json_schema(ref_template=_REF_SJABLOON))
         # classes of one name get a long one: `ledger__acts__melding__MeldingOntvangen__Vertrouwelijk`
         schema = json.loads(re.sub(r"ledger__acts__[a-z_]+?__([A-Z]\w*?)__([A-Z]\w*)", r"\1\2", ruw))
         samen |= schema["$defs"]
@@ -180,10 +180,10 @@ def _schemas_van_acten() -> dict[str, Any]:
 
 
 _LEZERS: Mapping[str, TypeAdapter[Any]] = {
-    "Aanmelding": AANMELDING,
-    "Gebeurtenis": GEBEURTENIS,
-    "Registeraanmelding": REGISTERAANMELDING,
-    "Registerhandeling": REGISTERHANDELING,
+    "Aanmelding": lezer(Aanmelding),
+    "Gebeurtenis": lezer(Gebeurtenis),
+    "Registeraanmelding": lezer(Registeraanmelding),
+    "Registerhandeling": lezer(Registerhandeling),
 }
 """The components that are one of all acts, and their readers."""
 
