@@ -11,6 +11,7 @@ import psycopg
 from tests.benchmarks.harness import Doel, Kant, Keuze, Uitslag, Verslag, meet
 from tests.benchmarks.omgeving import VT, acten, server, verbind, vul
 
+from ledger.store.bereik import Bereik
 from ledger.values import Partij
 from projections.leesmodel import vragen_sql
 from projections.leesmodel.herbouw import herbouw
@@ -24,6 +25,8 @@ CASUSSEN = """
 SELECT DISTINCT casus FROM ledger.gebeurtenissen WHERE regio = 'midden-brabant' ORDER BY casus LIMIT 5000
 """  # those that the token of the benchmark may see
 GENERATIE = "SELECT generatie FROM projecties.generaties WHERE actief"
+_REGIOS = "SELECT regio FROM ledger.gebeurtenissen GROUP BY regio ORDER BY regio"
+_OMVANG = "SELECT ledger.hoogste_positie()"
 
 
 Bevraging = Callable[[int, UUID, datetime, datetime], None]
@@ -55,8 +58,12 @@ def draai(keuze: Keuze) -> Verslag:
         with psycopg.connect(draait.beheer) as beheer:
             casussen = [rij[0] for rij in beheer.execute(CASUSSEN)]
             generatie = beheer.execute(GENERATIE).fetchall()[0][0]
+            bereik = Bereik(tuple(regio for (regio,) in beheer.execute(_REGIOS)))
+            omvang: int = beheer.execute(_OMVANG).fetchall()[0][0]
         pool = stapel.enter_context(open_leespool(draait.app, minimaal=_WERKERS, maximaal=_WERKERS))
-        leesmodel = Leesmodel(pool)
+        leesmodel = Leesmodel(pool, bereik)
+        if not leesmodel.tijdlijn(casussen[0], regios=None).bekend:
+            raise AssertionError("who asks sees no casus: a question about nothing is no measure")
         verslag.uitslagen.append(
             _een_casus(
                 leesmodel, _kale_vraag(draait.app, generatie, stapel), Vragen(casussen, _WERKERS), keuze
@@ -68,11 +75,11 @@ def draai(keuze: Keuze) -> Verslag:
         Doel("(T, K) van één casus, 16: zicht / kale vraag", 0.7, een.verhouding("zicht", "kale vraag"))
     )
     verslag.doelen += [
-        Doel(f"{kant}: p99", 50, 1000 * alle.mediaan(kant, "p99"), "ms", hoogstens=True)
+        Doel(f"{kant}, bij {omvang} acten: p99", 50, 1000 * alle.mediaan(kant, "p99"), "ms", hoogstens=True)
         for kant in alle.kanten
     ]
     verslag.opmerkingen.append(
-        f"vragen over casussen heen bij {keuze.acten} acten; het doel noemt er 1.000.000"
+        "de vragen over casussen heen hebben hun doel bij 1.000.000 acten (--acten 1000000)"
     )
     return verslag
 
