@@ -64,11 +64,15 @@ class Sleutelbos:
         self._sleutels: KeySet | None = None
         self._gelezen = self._geprobeerd = float("-inf")
 
+    @property
+    def bij_de_hand(self) -> KeySet | None:
+        """The keys when they are less than an hour old; None when they have to be read first."""
+        return self._sleutels if self._seconden() - self._gelezen < _HOUDBAAR_S else None
+
     def geef(self) -> KeySet:
         """Give the keys, read again when they are an hour old; raises `SleutelsOnbereikbaar`."""
-        if self._sleutels is not None and self._seconden() - self._gelezen < _HOUDBAAR_S:
-            return self._sleutels
-        return self.vernieuw()
+        sleutels = self.bij_de_hand
+        return self.vernieuw() if sleutels is None else sleutels
 
     def vernieuw(self) -> KeySet:
         """Read the keys again, unless that was done a moment ago.

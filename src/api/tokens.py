@@ -13,6 +13,7 @@ we cannot see that it is in the right hands; so is an ID token, which is for a c
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -70,13 +71,21 @@ class _Handtekeningen(JWSRegistry):
 _HANDTEKENINGEN = _Handtekeningen(algorithms=ALGORITMES, strict_check_header=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Geloofd:
+    """What is kept of a token that was examined; that it is valid now is looked at each time."""
+
+    sleutels: KeySet
+    claims: dict[str, Any]
+    identiteit: Identiteit
+
+
 class Tokenlezer:
     """Judges tokens by these settings, at the time of `klok`."""
 
     def __init__(self, instellingen: Instellingen, klok: Klok, sleutels: Sleutelbos | None = None) -> None:
         self._sleutels = sleutels or sleutelbos(instellingen)
-        # whose signature was checked, and with which keys; that it is valid now is looked at each time
-        self._ontcijferd: Geheugen[bytes, tuple[KeySet, jwt.Token]] = Geheugen(_ONTHOUDEN)
+        self._geloofd: Geheugen[bytes, _Geloofd] = Geheugen(_ONTHOUDEN)
         productie = instellingen.omgeving == "productie"
         self._langst_s = instellingen.token_langst_s if productie else None
         self._eisen = jwt.JWTClaimsRegistry(
@@ -90,33 +99,49 @@ class Tokenlezer:
             jti={"essential": productie},
         )
 
+    def herken(self, token: str) -> Identiteit | None:
+        """Give who this token is, without waiting for anything; None when that needs `lees`.
+
+        Raises `TokenOngeldig` for one that was believed once and is valid no longer.
+        """
+        onthouden = self._onthouden(token, self._sleutels.bij_de_hand)
+        return None if onthouden is None else self._nog_geldig(onthouden)
+
     def lees(self, token: str) -> Identiteit:
         """Give who this token is; raises `TokenOngeldig`, or `SleutelsOnbereikbaar` when it cannot tell."""
         if len(token) > _GROOTSTE_TOKEN or not token.isascii():
             raise TokenOngeldig
         sleutels = self._sleutels.geef()
         try:
-            gelezen = self._ontcijfer(token, sleutels)
-            self._eisen.validate(gelezen.claims)
-            self._keur(gelezen)
-            return identiteit_uit(gelezen.claims)
+            return self._nog_geldig(self._onthouden(token, sleutels) or self._onderzoek(token, sleutels))
         # the library lets some broken input through as an error of Python
         except (JoseError, ValidationError, ValueError, TypeError, KeyError, AttributeError):
             raise TokenOngeldig from None
 
-    def _ontcijfer(self, token: str, sleutels: KeySet) -> jwt.Token:
-        """Check the signature, once for as long as the keys are the same; for an unknown key look for it."""
-        naam = sha256(token.encode()).digest()  # what is believed elsewhere too is not kept itself
-        onthouden = self._ontcijferd.geef(naam)
-        if onthouden is not None and onthouden[0] is sleutels:
-            return onthouden[1]
+    def _onthouden(self, token: str, sleutels: KeySet | None) -> _Geloofd | None:
+        """Give what is kept of a token that was examined before with the very same keys."""
+        onthouden = self._geloofd.geef(_naam(token))
+        return onthouden if onthouden is not None and onthouden.sleutels is sleutels else None
+
+    def _onderzoek(self, token: str, sleutels: KeySet) -> _Geloofd:
+        """Check the signature and all that does not change with time; for an unknown key look for it."""
         try:
             gelezen = _ontcijfer(token, sleutels)
         except InvalidKeyIdError:
             sleutels = self._sleutels.vernieuw()
             gelezen = _ontcijfer(token, sleutels)
-        self._ontcijferd.onthoud(naam, (sleutels, gelezen))
-        return gelezen
+        self._eisen.validate(gelezen.claims)
+        self._keur(gelezen)
+        geloofd = _Geloofd(sleutels, gelezen.claims, identiteit_uit(gelezen.claims))
+        self._geloofd.onthoud(_naam(token), geloofd)
+        return geloofd
+
+    def _nog_geldig(self, geloofd: _Geloofd) -> Identiteit:
+        try:
+            self._eisen.validate(geloofd.claims)
+        except JoseError:
+            raise TokenOngeldig from None
+        return geloofd.identiteit
 
     def _keur(self, token: jwt.Token) -> None:
         """Refuse a token of another kind, one that lives too long, and one that is bound to its sender."""
@@ -130,6 +155,11 @@ class Tokenlezer:
             or any(naam in claims for naam in _VAN_EEN_ID_TOKEN)
         ):
             raise TokenOngeldig
+
+
+def _naam(token: str) -> bytes:
+    """Name a token to remember it by: what is believed elsewhere too is not kept itself."""
+    return sha256(token.encode()).digest()
 
 
 def _ontcijfer(token: str, sleutels: KeySet) -> jwt.Token:

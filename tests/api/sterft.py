@@ -6,14 +6,14 @@ import signal
 from api.cli import main
 from ledger.store.inzage.schrijven import Inzagelogboek
 
-echt = Inzagelogboek.leg_vast
+echt = Inzagelogboek.leg_vast_samen
 
 
-def sterf(self, regel):
+def sterf(self, regels):
     if os.environ["STERFT"] == "na":
-        echt(self, regel)
+        echt(self, regels)
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-Inzagelogboek.leg_vast = sterf
+Inzagelogboek.leg_vast_samen = sterf
 main()

@@ -6,40 +6,53 @@ route gets (`services`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from api.http.inzagepoort import teken_aan
-from api.http.noodgebruik import noodbereik
+from api.http.noodgebruik import noemt_noodtoegang, noodbereik
 from api.http.services import Diensten, Machine
 from api.identiteit import Identiteit
 from api.rollen import Recht, Verboden, bereik_van, heeft, keur_organisatie
 from api.tokens import TokenOngeldig
 
 
-def wie(verzoek: Request, diensten: Machine) -> Identiteit:
-    """Give who is asking; raises `TokenOngeldig`, the same for every reason, and `RechtenWijkenAf`."""
-    diensten.zelfcontrole.eis()
+async def wie(verzoek: Request, diensten: Machine) -> Identiteit:
+    """Give who is asking; raises `TokenOngeldig`, the same for every reason, and `RechtenWijkenAf`.
+
+    What it usually needs is at hand. A thread is only for what may have to wait: the first time that a token
+    comes, and the look at the rights that is made once a minute.
+    """
+    if not diensten.zelfcontrole.is_vers:
+        await run_in_threadpool(diensten.zelfcontrole.eis)
     soort, _, token = verzoek.headers.get("authorization", "").partition(" ")
     if soort.lower() != "bearer":
         raise TokenOngeldig
-    identiteit = diensten.tokens.lees(token.strip())
+    token = token.strip()
+    identiteit = diensten.tokens.herken(token)
+    if identiteit is None:
+        identiteit = await run_in_threadpool(diensten.tokens.lees, token)
     diensten.tempo.neem(f"{identiteit.organisatie}/{identiteit.medewerker}")
     teken_aan(verzoek, identiteit)  # from here on the read log knows who is asking
     return identiteit
 
 
-def met_recht(recht: Recht, *, met_bereik: bool = True) -> Callable[..., Identiteit]:
+def met_recht(recht: Recht, *, met_bereik: bool = True) -> Callable[..., Awaitable[Identiteit]]:
     """Make the dependency of a route that needs this right; it also gives the services their scope.
 
     Without `met_bereik` the route shows nothing of a casus, and somebody without a mandate may come too.
     """
 
-    def mag(
+    async def mag(
         verzoek: Request, diensten: Machine, identiteit: Annotated[Identiteit, Depends(wie)]
     ) -> Identiteit:
+        if noemt_noodtoegang(verzoek):  # which has to be read
+            return await run_in_threadpool(
+                laat_toe, verzoek, diensten, identiteit, recht, met_bereik=met_bereik
+            )
         return laat_toe(verzoek, diensten, identiteit, recht, met_bereik=met_bereik)
 
     return mag

@@ -38,6 +38,7 @@ from api.http import (
 )
 from api.http.gordijn import Gordijn
 from api.http.inzagepoort import Inzagepoort
+from api.http.inzagerij import Inzagerij
 from api.http.openapi import maak_document
 from api.http.outer import Buitendeur
 from api.http.problems import als_document, gebruik_tabel
@@ -148,6 +149,8 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 stapel.enter_context(Volger(conninfo))
             if instellingen.toont_paginas:
                 app.state.paginas = stapel.enter_context(open_paginas(instellingen, klok, conninfo))
+            inzagelogboek = stapel.enter_context(closing(Inzagelogboek(conninfo)))
+            app.state.inzagerij = Inzagerij(inzagelogboek.leg_vast_samen)
             inzagepool = stapel.enter_context(open_inzagepool(conninfo))
             app.state.diensten = Diensten(
                 instellingen,
@@ -159,7 +162,6 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 RegisterVastlegger(recorder, klok),
                 Leesmodel(pool),
                 pool,
-                stapel.enter_context(closing(Inzagelogboek(conninfo))),
                 Inzagelezer(inzagepool),
                 Tempo(instellingen.verzoeken_per_minuut),
                 zelfcontrole,

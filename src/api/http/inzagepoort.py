@@ -19,27 +19,24 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.getoond import Antwoordlezer, uuids_in
+from api.http.inzagerij import Inzagerij
 from api.http.inzagetabel import ONBEKEND, PAGINAS, PAGINAS_ZONDER_DOSSIER, TABEL, ZONDER_DOSSIER, Soort
 from api.http.problems import WACHT_S, Probleem, Schrijver, als_document
 from api.identiteit import Identiteit
 from ledger.errors import Fout, Geweigerd
 from ledger.inzage.regel import Getoond, Inzageregel, Kanaal, Kijker, Resultaat, instant, uniek
 from ledger.inzage.spoor import lees_spoor
-from ledger.store.errors import Opslagfout
 from ledger.values import is_id
 
 _log = logging.getLogger("zicht.inzage")
 
 REDEN = "Zicht-Reden"
 """The header that tells why, as a code: a number of a file or a task, never words."""
-
-_SCHRIJVERS = 64  # waiting lines; most of them wait for one commit that they share
 
 _ALLES = {**PAGINAS, **TABEL}
 _NIETS = ZONDER_DOSSIER | PAGINAS_ZONDER_DOSSIER
@@ -68,6 +65,7 @@ class Aantekening:
     noodtoegang: UUID | None = None
     noodtoegang_tot: datetime | None = None
     getoond: Getoond | None = None
+    in_de_rij: bool = False
 
 
 def aantekening(verzoek: Request) -> Aantekening:
@@ -102,7 +100,6 @@ class Inzagepoort:
     def __init__(self, app: ASGIApp, *, schrijf: Schrijver = als_document) -> None:
         self._app = app
         self._schrijf_probleem = schrijf
-        self._ruimte: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, and put it on record."""
@@ -130,12 +127,17 @@ class Inzagepoort:
                 if not bericht.get("more_body", False):
                     await self._leg_vast_en_geef(scope, receive, send, note, begonnen, start, bytes(inhoud))
 
+        rij = _rij(scope)
+        rij.begint()
         try:
             await self._app(scope, receive, houd_vast)
         except Exception:
             if start is None and _laat_een_regel(scope, note, _FOUT):
-                await self._schrijf(scope, _regel(scope, note, begonnen, _FOUT, b"", ""))
+                await self._schrijf(scope, note, _regel(scope, note, begonnen, _FOUT, b"", ""))
             raise
+        finally:
+            if not note.in_de_rij:
+                rij.eindigt()
 
     async def _leg_vast_en_geef(  # noqa: PLR0913, PLR0917 — the parts of one answer
         self,
@@ -149,25 +151,20 @@ class Inzagepoort:
     ) -> None:
         status = start["status"]
         mediatype = Headers(raw=start["headers"]).get("content-type", "")
-        if (
-            await self._schrijf(scope, _regel(scope, note, begonnen, status, inhoud, mediatype))
-            or status >= _FOUT
-        ):
+        regel = _regel(scope, note, begonnen, status, inhoud, mediatype)
+        if await self._schrijf(scope, note, regel) or status >= _FOUT:
             await send(start)
             await send({"type": "http.response.body", "body": inhoud, "more_body": False})
         else:
             await self._schrijf_probleem(Request(scope), NIET_VASTGELEGD)(scope, receive, send)
 
-    async def _schrijf(self, scope: Scope, regel: Inzageregel) -> bool:
-        """Write the line in a thread that may wait; tell whether it is durable."""
-        self._ruimte = self._ruimte or CapacityLimiter(_SCHRIJVERS)
-        logboek = scope["app"].state.diensten.inzagelogboek
-        try:
-            await to_thread.run_sync(logboek.leg_vast, regel, limiter=self._ruimte)
-        except Opslagfout as fout:
+    async def _schrijf(self, scope: Scope, note: Aantekening, regel: Inzageregel) -> bool:
+        """Wait until the line is durable; tell whether it is."""
+        note.in_de_rij = True
+        fout = await _rij(scope).leg_vast(regel)
+        if fout is not None:
             _log.error("inzage %s niet vastgelegd: %s", regel.verzoek, fout.code)
-            return False
-        return True
+        return fout is None
 
 
 def _koppen(note: Aantekening) -> list[tuple[bytes, bytes]]:
@@ -177,6 +174,10 @@ def _koppen(note: Aantekening) -> list[tuple[bytes, bytes]]:
         waarde = f"{note.noodtoegang}; tot={instant(note.noodtoegang_tot)}"
         koppen.append((b"zicht-noodtoegang", waarde.encode()))
     return koppen
+
+
+def _rij(scope: Scope) -> Inzagerij:
+    return cast("Inzagerij", scope["app"].state.inzagerij)
 
 
 def _klok(scope: Scope) -> datetime:

@@ -18,6 +18,11 @@ KOP = "Zicht-Noodtoegang"
 _MELDING = "Deze noodtoegang geldt niet voor u, niet voor dit verzoek of niet meer."
 
 
+def noemt_noodtoegang(verzoek: Request) -> bool:
+    """Whether this request names a noodtoegang."""
+    return KOP in verzoek.headers
+
+
 def noodbereik(verzoek: Request, diensten: Diensten, identiteit: Identiteit, nu: datetime) -> Bereik | None:
     """Give the scope of the noodtoegang that this request names; None when it names none.
 

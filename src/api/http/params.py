@@ -121,7 +121,7 @@ BEKEND_OP = "Zoals bekend op dit tijdstip, of tot en met deze positie in het gro
 OP = "Op dit tijdstip; zonder: nu."
 
 
-def elke_naam_eenmaal(verzoek: Request) -> None:
+async def elke_naam_eenmaal(verzoek: Request) -> None:
     """Refuse a query that gives the same key twice: we could only guess which of the two was meant."""
     namen = [naam for naam, _ in verzoek.query_params.multi_items()]
     dubbel = sorted({naam for naam in namen if namen.count(naam) > 1})

@@ -19,7 +19,6 @@ from ledger.store.bereik import GEEN, Bereik
 from ledger.store.connection import Verbinding
 from ledger.store.inzage.lezen import Inzagelezer
 from ledger.store.inzage.noodstappen import Noodboek
-from ledger.store.inzage.schrijven import Inzagelogboek
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.sleutels.kluis import Kluis
 from ledger.store.zegel.stand import Verzegeling
@@ -42,7 +41,6 @@ class Diensten:
     registers: RegisterVastlegger
     leesmodel: Leesmodel
     leespool: ConnectionPool[Verbinding]
-    inzagelogboek: Inzagelogboek
     inzagelezer: Inzagelezer
     tempo: Tempo
     zelfcontrole: Zelfcontrole
@@ -56,7 +54,7 @@ class Diensten:
     """what who asks may see"""
 
 
-def _machine(verzoek: Request) -> Diensten:
+async def _machine(verzoek: Request) -> Diensten:
     return cast("Diensten", verzoek.app.state.diensten)
 
 
@@ -64,9 +62,9 @@ Machine = Annotated[Diensten, Depends(_machine)]
 """The services as they are, which see no case: for who only looks after the machine."""
 
 
-def _binnen_bereik(verzoek: Request) -> Diensten:
+async def _binnen_bereik(verzoek: Request) -> Diensten:
     """Give the services as who asks may use them: closed where no right was asked first."""
-    diensten = _machine(verzoek)
+    diensten = cast("Diensten", verzoek.app.state.diensten)
     bereik: Bereik = getattr(verzoek.state, "bereik", GEEN)
     return replace(
         diensten,

@@ -44,10 +44,19 @@ class Zelfcontrole:
         self._gezien: Afwijking | None = None
         self._gekeken = float("-inf")
 
+    @property
+    def is_vers(self) -> bool:
+        """Whether `eis` would let through without looking again, and so without waiting for anything."""
+        return not self._streng or (self._is_gezien and not self._gezien)
+
+    @property
+    def _is_gezien(self) -> bool:
+        return self._gezien is not None and time.monotonic() - self._gekeken <= _HOUDBAAR_S
+
     def kijk(self) -> Afwijking:
         """Give what differs, looked at no more than a minute ago; raises the errors of the store."""
         with self._slot:
-            if self._gezien is None or time.monotonic() - self._gekeken > _HOUDBAAR_S:
+            if self._gezien is None or not self._is_gezien:
                 with driverfouten(), verbind(self._conninfo, naam="zicht controleert") as verbinding:
                     self._gezien = vergelijk(momentopname(verbinding))
                 self._gekeken = time.monotonic()

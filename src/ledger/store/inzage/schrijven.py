@@ -1,46 +1,44 @@
-"""Write lines of the read log, those that wait at the same time in one call and one commit."""
+"""Write lines of the read log: those that are handed over together in one call and one commit."""
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Sequence
+from threading import Lock
 
 from psycopg.types.json import Jsonb
 
 from ledger.inzage.regel import Inzageregel
 from ledger.store.connection import Verbinding, conninfo_als, verbind
 from ledger.store.errors import DatabaseOnbereikbaar, Opslagfout, driverfouten
-from ledger.store.group import Groep
 
 ROL = "zicht_inzage"
 
 _LEG_VAST = "SELECT verzoek FROM inzage.leg_vast(%s)"
 
-_GROOTSTE_GROEP = 256
-_GROOTSTE_OMVANG = 4_000  # ids of casussen in one call
-
 
 class Inzagelogboek:
     """The log to write in, over one connection of its own as a role that can do nothing else.
 
-    `conninfo` names a member of zicht_inzage.
+    `conninfo` names a member of zicht_inzage. Safe for many threads, which take turns.
     """
 
     def __init__(self, conninfo: str) -> None:
         self._schrijver = _Schrijver(conninfo_als(conninfo, ROL))
-        self._groep: Groep[Inzageregel, Opslagfout | None] = Groep(
-            self._schrijver.schrijf,
-            lambda regel: 1 + len(regel.getoond.casussen),
-            grootste_groep=_GROOTSTE_GROEP,
-            grootste_omvang=_GROOTSTE_OMVANG,
-        )
+        self._slot = Lock()
         # like a recorder, a log that nobody holds any more leaves no connection behind
         self.close = weakref.finalize(self, self._schrijver.sluit)
 
     def leg_vast(self, regel: Inzageregel) -> None:
         """Write one line, durable when this returns; raises `Opslagfout` when that is not certain."""
-        if (fout := self._groep.vraag(regel)) is not None:
+        (fout,) = self.leg_vast_samen([regel])
+        if fout is not None:
             raise fout
+
+    def leg_vast_samen(self, regels: Sequence[Inzageregel]) -> Sequence[Opslagfout | None]:
+        """Write lines in one commit; give of each why that is not certain, None where it is."""
+        with self._slot:
+            return self._schrijver.schrijf(regels)
 
 
 class _Schrijver:
