@@ -16,6 +16,7 @@ import pytest
 from fastapi.testclient import TestClient
 from tests.conftest import Database, nieuwe_database
 
+from api.achtergrond import Achtergrond
 from api.http.app import maak_app
 from api.identiteit import Mandaat
 from api.tokens import maak_ontwikkeltoken
@@ -93,6 +94,18 @@ class Api:
         antwoord = self.http.get(pad, params=vraag)
         assert antwoord.status_code == 200, antwoord.text
         return antwoord.json()
+
+
+class Niets(Achtergrond):
+    """Nothing goes on beside the requests."""
+
+    fouten = ()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
 
 
 @contextmanager

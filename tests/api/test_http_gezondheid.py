@@ -6,7 +6,7 @@ import time
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from tests.api.conftest import VT, melding
+from tests.api.conftest import VT, Niets, melding
 
 from api.http import gezondheid
 from api.http.app import maak_app
@@ -49,7 +49,7 @@ def test_a_service_that_is_well_says_so_to_anybody(verse_api):
 
 def test_a_read_model_that_is_too_far_behind_is_told(database, tmp_path, monkeypatch):
     instellingen = lees_instellingen(database_url=database.app, data_dir=tmp_path)
-    with TestClient(maak_app(instellingen, volgt=False)) as http:
+    with TestClient(maak_app(instellingen, achtergrond=Niets())) as http:
         vastlegger = http.app.state.diensten.vastlegger
         assert vraag(http).status_code == 200
         wie = Actor(medewerker="mw-1", organisatie=VT, rol="medewerker-vt")
@@ -68,7 +68,7 @@ def test_a_read_model_that_is_too_far_behind_is_told(database, tmp_path, monkeyp
 def test_a_database_without_migrations_is_told(lege_database, tmp_path):
     instellingen = lees_instellingen(database_url=lege_database.eigenaar, data_dir=tmp_path)
 
-    with TestClient(maak_app(instellingen, volgt=False)) as http:
+    with TestClient(maak_app(instellingen, achtergrond=Niets())) as http:
         antwoord = vraag(http)
 
     assert antwoord.status_code == 503
@@ -90,7 +90,7 @@ def test_a_service_without_its_database_starts_and_says_what_is_wrong(tmp_path):
     nergens = f"host={tmp_path} user=zicht_app dbname=zicht connect_timeout=1"
     instellingen = lees_instellingen(database_url=nergens, data_dir=tmp_path)
 
-    with TestClient(maak_app(instellingen, volgt=False)) as http:
+    with TestClient(maak_app(instellingen, achtergrond=Niets())) as http:
         begin = time.monotonic()
         antwoord = vraag(http)
         duur = time.monotonic() - begin

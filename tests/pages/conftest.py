@@ -18,7 +18,7 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from tests.api.conftest import WEST, Api, Testklok, bevestiging, correctie, overdracht
+from tests.api.conftest import WEST, Api, Niets, Testklok, bevestiging, correctie, overdracht
 from tests.conftest import SJABLOON, SNEL, Server, nieuwe_database, nieuwe_plaats, ontbreekt
 
 from api.http.app import maak_app
@@ -241,7 +241,7 @@ def met_uitgever(
         )
         klok = Testklok(datetime.now(UTC))
         with TestClient(
-            maak_app(instellingen, klok=klok, volgt=False),
+            maak_app(instellingen, klok=klok, achtergrond=Niets()),
             base_url="https://zicht.example",
             follow_redirects=False,
         ) as http:

@@ -9,7 +9,9 @@ from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Response
+from psycopg_pool import ConnectionPool
 
+from api.achtergrond import Achtergrond, Meedraaiend
 from api.afspraken import gebruik_eigen_afspraken
 from api.bewaartermijnen import lees_bewaarboek
 from api.http import (
@@ -51,18 +53,17 @@ from api.pseudoniem import pseudoniemsleutel
 from api.tokens import Tokenlezer
 from ledger.clock import Klok, Systeemklok
 from ledger.settings import Instellingen, OngeldigeInstellingen
-from ledger.store.connection import GEHEEL
+from ledger.store.connection import GEHEEL, Verbinding
 from ledger.store.inzage.lezen import Inzagelezer, open_inzagepool
 from ledger.store.inzage.noodstappen import Noodboek
 from ledger.store.inzage.schrijven import Inzagelogboek
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.sleutels.kluis import open_kluis
 from ledger.store.sleutels.openen import open_hoofdsleutels
-from ledger.store.zegel.instellen import logboek_van, zegelaars_van, zegelmap
+from ledger.store.zegel.instellen import logboek_van, zegelmap
 from ledger.store.zegel.stand import Verzegeling, open_zegelpool
 from ledger.vastleggen import Vastlegger
 from ledger.vastleggen_register import RegisterVastlegger
-from projections.leesmodel.volger import Volger
 from projections.leesmodel.vragen import Leesmodel, open_leespool
 
 ROUTERS = (
@@ -92,11 +93,13 @@ ROUTERS = (
 )
 
 
-def maak_app(instellingen: Instellingen, *, klok: Klok | None = None, volgt: bool = True) -> FastAPI:
+def maak_app(
+    instellingen: Instellingen, *, klok: Klok | None = None, achtergrond: Achtergrond | None = None
+) -> FastAPI:
     """Make the application; it opens its connections when it starts and closes them when it stops.
 
-    `instellingen.database_url` must say which database: whoever starts an embedded one fills it in. `volgt`
-    is whether this process also keeps the read model up to date; of several, one does, the others stand by.
+    `instellingen.database_url` must say which database: whoever starts an embedded one fills it in.
+    `achtergrond` is what goes on beside the requests, without it in threads of this process.
     Raises `OngeldigeInstellingen`.
     """
     instellingen.keur()
@@ -109,7 +112,7 @@ def maak_app(instellingen: Instellingen, *, klok: Klok | None = None, volgt: boo
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=_levensloop(instellingen, tijd, tokens, volgt=volgt),
+        lifespan=_levensloop(instellingen, tijd, tokens, achtergrond),
     )
     for router in ROUTERS:
         app.include_router(router)
@@ -127,7 +130,9 @@ def maak_app(instellingen: Instellingen, *, klok: Klok | None = None, volgt: boo
     return app
 
 
-def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, volgt: bool) -> Any:
+def _levensloop(
+    instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, achtergrond: Achtergrond | None
+) -> Any:
     if instellingen.database_url is None:
         raise OngeldigeInstellingen("ZICHT_DATABASE_URL is verplicht.")
     conninfo = instellingen.database_url.get_secret_value()
@@ -139,14 +144,13 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
         with ExitStack() as stapel:
             zelfcontrole = Zelfcontrole(conninfo, streng=instellingen.omgeving == "productie")
             zelfcontrole.begin()
+            ernaast = stapel.enter_context(achtergrond or Meedraaiend(instellingen))
             pool = stapel.enter_context(open_leespool(conninfo, maximaal=instellingen.verbindingen))
             kluis = stapel.enter_context(open_kluis(conninfo, hoofdsleutels))
             boek = stapel.enter_context(
                 open_leespool(conninfo, rol=GEHEEL, maximaal=instellingen.verbindingen)
             )
             recorder = LedgerRecorder(boek, schrijver=conninfo)
-            if volgt:
-                stapel.enter_context(Volger(conninfo))
             if instellingen.toont_paginas:
                 app.state.paginas = stapel.enter_context(open_paginas(instellingen, klok, conninfo))
             inzagelogboek = stapel.enter_context(closing(Inzagelogboek(conninfo)))
@@ -165,19 +169,20 @@ def _levensloop(instellingen: Instellingen, klok: Klok, tokens: Tokenlezer, *, v
                 Inzagelezer(inzagepool),
                 Tempo(instellingen.verzoeken_per_minuut),
                 zelfcontrole,
-                Verzegeling(
-                    stapel.enter_context(open_zegelpool(conninfo)),
-                    logboek_van(instellingen),
-                    zegelmap(instellingen),
-                ),
-                [stapel.enter_context(een) for een in zegelaars_van(conninfo, instellingen)],
+                _verzegeling(instellingen, stapel.enter_context(open_zegelpool(conninfo))),
+                ernaast,
                 Noodboek(inzagepool, conninfo),
                 bewaarboek,
                 Leesmodel(boek),
             )
+            ernaast.wacht_op_begin()
             yield
 
     return levensloop
+
+
+def _verzegeling(instellingen: Instellingen, pool: ConnectionPool[Verbinding]) -> Verzegeling:
+    return Verzegeling(pool, logboek_van(instellingen), zegelmap(instellingen))
 
 
 def _publiceer(app: FastAPI, instellingen: Instellingen) -> None:

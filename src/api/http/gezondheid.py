@@ -76,7 +76,7 @@ def _sleutels_weg(diensten: Diensten) -> bool:
 
 def _zegelstand(diensten: Diensten) -> dict[str, Any]:
     """Tell how the seal is. When it stands still everybody can still record and read: it is no kwaal."""
-    codes = [zegelaar.fout for zegelaar in diensten.zegelaars if zegelaar.fout]
+    codes = list(diensten.achtergrond.fouten)
     try:
         laatste = diensten.verzegeling.laatste()
     except UitgaveOnleesbaar as fout:

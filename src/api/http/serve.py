@@ -1,4 +1,4 @@
-"""Run the application: one process, one port, until it is told to stop.
+"""Run the application: one port, and a process beside it for what is no request, until it is told to stop.
 
 The access log of uvicorn is off: it writes whole addresses. `outer` writes method, route and status instead.
 """
@@ -14,6 +14,7 @@ from typing import Any
 
 import uvicorn
 
+from api.achtergrond import Achtergrondproces
 from api.http.app import maak_app
 from ledger.clock import Klok
 from ledger.errors import ZichtError
@@ -52,11 +53,12 @@ def serveer(
     configuration for `logging`, by default everything from INFO on to stderr. Raises `PoortBezet`,
     `OngeldigeInstellingen`; ends the process with code 3 when the application cannot start.
     """
-    app = maak_app(instellingen, klok=klok)
+    gelogd = LOG if log is None else log
+    app = maak_app(instellingen, klok=klok, achtergrond=Achtergrondproces(instellingen, gelogd))
     with _stopsignalen(), _luister(instellingen.host, instellingen.poort) as contactdoos:
         config = uvicorn.Config(
             app,
-            log_config=LOG if log is None else log,
+            log_config=gelogd,
             access_log=False,
             server_header=False,
             proxy_headers=False,

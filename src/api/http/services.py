@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from psycopg_pool import ConnectionPool
 
+from api.achtergrond import Achtergrond
 from api.http.tempo import Tempo
 from api.http.zelfcontrole import Zelfcontrole
 from api.tokens import Tokenlezer
@@ -22,7 +22,6 @@ from ledger.store.inzage.noodstappen import Noodboek
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.sleutels.kluis import Kluis
 from ledger.store.zegel.stand import Verzegeling
-from ledger.store.zegel.zegelaar import Zegelaar
 from ledger.vastleggen import Vastlegger
 from ledger.vastleggen_register import RegisterVastlegger
 from projections.leesmodel.vragen import Leesmodel
@@ -45,7 +44,7 @@ class Diensten:
     tempo: Tempo
     zelfcontrole: Zelfcontrole
     verzegeling: Verzegeling
-    zegelaars: Sequence[Zegelaar]
+    achtergrond: Achtergrond
     noodboek: Noodboek
     bewaarboek: Bewaarboek
     toezicht: Leesmodel

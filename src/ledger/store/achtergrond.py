@@ -26,6 +26,11 @@ class Achtergrondwerk(ABC):
     def draai(self) -> None:
         """Work until `stop`; the database may come and go."""
 
+    @property
+    def leeft(self) -> bool:
+        """Whether its thread is there."""
+        return self._draad is not None and self._draad.is_alive()
+
     def __enter__(self) -> Self:
         self.start()
         return self
