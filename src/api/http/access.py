@@ -14,18 +14,19 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.http.inzagepoort import teken_aan
 from api.http.noodgebruik import noemt_noodtoegang, noodbereik
-from api.http.services import Diensten, Machine
+from api.http.services import Diensten, machine
 from api.identiteit import Identiteit
 from api.rollen import Recht, Verboden, bereik_van, heeft, keur_organisatie
 from api.tokens import TokenOngeldig
 
 
-async def wie(verzoek: Request, diensten: Machine) -> Identiteit:
+async def wie(verzoek: Request) -> Identiteit:
     """Give who is asking; raises `TokenOngeldig`, the same for every reason, and `RechtenWijkenAf`.
 
     What it usually needs is at hand. A thread is only for what may have to wait: the first time that a token
     comes, and the look at the rights that is made once a minute.
     """
+    diensten = machine(verzoek)
     if not diensten.zelfcontrole.is_vers:
         await run_in_threadpool(diensten.zelfcontrole.eis)
     soort, _, token = verzoek.headers.get("authorization", "").partition(" ")
@@ -46,9 +47,8 @@ def met_recht(recht: Recht, *, met_bereik: bool = True) -> Callable[..., Awaitab
     Without `met_bereik` the route shows nothing of a casus, and somebody without a mandate may come too.
     """
 
-    async def mag(
-        verzoek: Request, diensten: Machine, identiteit: Annotated[Identiteit, Depends(wie)]
-    ) -> Identiteit:
+    async def mag(verzoek: Request) -> Identiteit:
+        diensten, identiteit = machine(verzoek), await wie(verzoek)
         if noemt_noodtoegang(verzoek):  # which has to be read
             return await run_in_threadpool(
                 laat_toe, verzoek, diensten, identiteit, recht, met_bereik=met_bereik

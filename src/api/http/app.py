@@ -54,6 +54,7 @@ from api.tokens import Tokenlezer
 from ledger.clock import Klok, Systeemklok
 from ledger.settings import Instellingen, OngeldigeInstellingen
 from ledger.store.connection import GEHEEL, Verbinding
+from ledger.store.geheugen import Geheugen
 from ledger.store.inzage.lezen import Inzagelezer, open_inzagepool
 from ledger.store.inzage.noodstappen import Noodboek
 from ledger.store.inzage.schrijven import Inzagelogboek
@@ -65,6 +66,8 @@ from ledger.store.zegel.stand import Verzegeling, open_zegelpool
 from ledger.vastleggen import Vastlegger
 from ledger.vastleggen_register import RegisterVastlegger
 from projections.leesmodel.vragen import Leesmodel, open_leespool
+
+_HERKOMSTEN = 20_000  # casussen of which the region is remembered: a few megabytes
 
 ROUTERS = (
     casussen.router,
@@ -174,6 +177,7 @@ def _levensloop(
                 Noodboek(inzagepool, conninfo),
                 bewaarboek,
                 Leesmodel(boek),
+                Geheugen(_HERKOMSTEN),
             )
             ernaast.wacht_op_begin()
             yield

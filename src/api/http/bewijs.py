@@ -47,7 +47,7 @@ def geef_bewijs(
     sleutel van het logboek. `404` zolang van de casus nog niets is verzegeld.
     """
     wacht(diensten, vraag)
-    eis_zichtbaar(diensten.recorder, casus)
+    eis_zichtbaar(diensten, casus)
     gevraagd = Bundelvraag(
         wie=wie.actor.model_dump(mode="json"),
         doel=vraag.doel,

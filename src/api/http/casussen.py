@@ -61,7 +61,7 @@ def leg_vast(  # noqa: PLR0913, PLR0917 — a parameter of the request each
     """
     if not mag_vastleggen(wie, aanmelding.soort):
         raise Verboden
-    eis_zichtbaar(diensten.recorder, casus)
+    eis_zichtbaar(diensten, casus)
     return _vastgelegd(
         diensten.vastlegger.leg_vast(casus, aanmelding, wie.actor, verwacht=verwacht, sleutel=sleutel)
     )

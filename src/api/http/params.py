@@ -10,14 +10,13 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, get_args
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Request
+from fastapi import APIRouter, Header, Path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from api.http import VOORVOEGSEL
 from api.http.zegel import VerzegeldeRoute
-from ledger.errors import Fout, Geweigerd
 from ledger.values import LAATSTE_JAAR, VROEGSTE_JAAR, Id, Partij, SoortPartij
 
 GROOTSTE_POSITIE = 2**63 - 1
@@ -121,23 +120,12 @@ BEKEND_OP = "Zoals bekend op dit tijdstip, of tot en met deze positie in het gro
 OP = "Op dit tijdstip; zonder: nu."
 
 
-async def elke_naam_eenmaal(verzoek: Request) -> None:
-    """Refuse a query that gives the same key twice: we could only guess which of the two was meant."""
-    namen = [naam for naam, _ in verzoek.query_params.multi_items()]
-    dubbel = sorted({naam for naam in namen if namen.count(naam) > 1})
-    if dubbel:
-        raise Geweigerd(
-            [Fout(naam, "dubbel", "Deze parameter mag maar één keer voorkomen.") for naam in dubbel]
-        )
-
-
 def maak_router(pad: str, onderwerp: str) -> APIRouter:
     """Make the router of one subject, under `/v1`."""
     return APIRouter(
         prefix=f"{VOORVOEGSEL}{pad}",
         route_class=VerzegeldeRoute,
         tags=[onderwerp],
-        dependencies=[Depends(elke_naam_eenmaal)],
         generate_unique_id_function=lambda route: to_camel(route.name),
     )
 

@@ -86,10 +86,25 @@ def lees_dossier(recorder: LedgerRecorder, casus: UUID, tot: int | None = None) 
     return Dossier([] if rijen and is_van_register(rijen[0]) else rijen, positie)
 
 
-def eis_zichtbaar(recorder: LedgerRecorder, casus: UUID) -> None:
+def eis_zichtbaar(diensten: Diensten, casus: UUID) -> None:
     """Refuse a casus that who asks may not see as one that does not exist; raises `OnbekendeCasus`."""
-    if not recorder.ziet(casus):
+    if _regio(diensten, casus) in diensten.bereik.regios:
+        return
+    if diensten.recorder.sinds(casus) is None:
         raise OnbekendeCasus
+
+
+def _regio(diensten: Diensten, casus: UUID) -> str | None:
+    """Give the region of a casus; None when who asks first may not see it.
+
+    It stands with the first act and never changes, so it is read once.
+    """
+    regio = diensten.herkomst.geef(casus)
+    if regio is None:
+        for begin in diensten.recorder.lees_casus(casus, tot=1):
+            regio = begin.regio
+            diensten.herkomst.onthoud(casus, regio)
+    return regio
 
 
 def eis_binnen(diensten: Diensten, casus: UUID, op: datetime) -> None:

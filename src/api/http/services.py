@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Annotated, cast
+from uuid import UUID
 
 from fastapi import Depends, Request
 from psycopg_pool import ConnectionPool
@@ -17,6 +18,7 @@ from ledger.clock import Klok
 from ledger.settings import Instellingen
 from ledger.store.bereik import GEEN, Bereik
 from ledger.store.connection import Verbinding
+from ledger.store.geheugen import Geheugen
 from ledger.store.inzage.lezen import Inzagelezer
 from ledger.store.inzage.noodstappen import Noodboek
 from ledger.store.recorder import LedgerRecorder
@@ -49,12 +51,19 @@ class Diensten:
     bewaarboek: Bewaarboek
     toezicht: Leesmodel
     """how the read model is, over all cases; for who looks after the machine"""
+    herkomst: Geheugen[UUID, str]
+    """the regions of casussen; whether somebody may see one is judged each time"""
     bereik: Bereik = GEEN
     """what who asks may see"""
 
 
-async def _machine(verzoek: Request) -> Diensten:
+def machine(verzoek: Request) -> Diensten:
+    """Give the services as they are, which see no case."""
     return cast("Diensten", verzoek.app.state.diensten)
+
+
+async def _machine(verzoek: Request) -> Diensten:
+    return machine(verzoek)
 
 
 Machine = Annotated[Diensten, Depends(_machine)]
@@ -63,7 +72,7 @@ Machine = Annotated[Diensten, Depends(_machine)]
 
 async def _binnen_bereik(verzoek: Request) -> Diensten:
     """Give the services as who asks may use them: closed where no right was asked first."""
-    diensten = cast("Diensten", verzoek.app.state.diensten)
+    diensten = machine(verzoek)
     bereik: Bereik = getattr(verzoek.state, "bereik", GEEN)
     return replace(
         diensten,

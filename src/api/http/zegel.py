@@ -18,6 +18,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from api.http.services import Diensten
+from ledger.errors import Fout, Geweigerd
 from ledger.store.zegel.fouten import UitgaveOnleesbaar
 from ledger.store.zegel.stand import Verzegeling
 from ledger.zegel.checkpoint import Checkpoint
@@ -36,18 +37,32 @@ _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class VerzegeldeRoute(APIRoute):
-    """A route whose answer says how far it is sealed, when it says a position at all."""
+    """A route whose answer says how far it is sealed, when it says a position at all.
+
+    It takes no query that gives a name twice.
+    """
 
     def get_route_handler(self) -> _Handler:
         """Give the handler of FastAPI, with the headers added."""
         oorspronkelijk = super().get_route_handler()
 
         async def handler(verzoek: Request) -> Response:
+            _eis_elke_naam_eenmaal(verzoek)
             antwoord = await oorspronkelijk(verzoek)
             await _noem_zegel(verzoek, antwoord)
             return antwoord
 
         return handler
+
+
+def _eis_elke_naam_eenmaal(verzoek: Request) -> None:
+    """Refuse a query that gives the same key twice: we could only guess which of the two was meant."""
+    namen = [naam for naam, _ in verzoek.query_params.multi_items()]
+    dubbel = sorted({naam for naam in namen if namen.count(naam) > 1})
+    if dubbel:
+        raise Geweigerd(
+            [Fout(naam, "dubbel", "Deze parameter mag maar één keer voorkomen.") for naam in dubbel]
+        )
 
 
 async def _noem_zegel(verzoek: Request, antwoord: Response) -> None:

@@ -72,7 +72,7 @@ def toon_vastleggen(
     diensten: Services,
 ) -> Response:
     """Show the acts to choose from, or the form of the one that was chosen."""
-    eis_zichtbaar(diensten.recorder, casus)
+    eis_zichtbaar(diensten, casus)
     staat = diensten.vastlegger.lees(casus)
     if vraag.soort is None:
         groepen = _groepen(bezoeker)
@@ -92,7 +92,7 @@ def neem_vastleggen(
     """Show what the act will do; when that was seen, record it."""
     soort = velden.get("soort", [""])[0]
     _keur(bezoeker, soort)
-    eis_zichtbaar(diensten.recorder, casus)
+    eis_zichtbaar(diensten, casus)
     return _neem(verzoek, bezoeker, diensten, velden, casus, soort, diensten.vastlegger.lees(casus))
 
 

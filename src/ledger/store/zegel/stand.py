@@ -81,7 +81,13 @@ class Verzegeling:
         return self._uitgave.sleutelbestand.read_text(encoding="utf-8").strip()
 
     def dekt(self, positie: int) -> Checkpoint | None:
-        """Give the checkpoint that covers this position, None when it is not sealed yet."""
+        """Give a published checkpoint that covers this position, None when it is not sealed yet.
+
+        One that was read before and covers it still does: nothing is looked up for what is long sealed.
+        """
+        gelezen = self._gelezen
+        if gelezen is not None and gelezen[1].checkpoint.grootte >= positie:
+            return gelezen[1].checkpoint
         laatste = self.laatste()
         return laatste.checkpoint if laatste and laatste.checkpoint.grootte >= positie else None
 
