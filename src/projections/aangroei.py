@@ -7,11 +7,11 @@ takes place after all others adds a step to the walk, a late or a correcting one
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from itertools import chain
+from typing import Any, NamedTuple
 
 from ledger.acts.dienst import VeiligheidsbeoordelingAfgerond
 from ledger.acts.dossier import GebeurtenisGecorrigeerd
@@ -36,13 +36,17 @@ Verschil = tuple[list[Inhoud], list[Inhoud]]
 
 
 class _Blik:
-    """What is looked at when an act was added, and what has changed by it: `anders` (None: everything)."""
+    """What is looked at when an act was added, and what has changed by it: `anders` (None: everything).
 
-    __slots__ = ("_banen", "_verzendingen", "anders", "beeld", "beloop", "vastgelegd_op")
+    `ook_anders` are lanes and sendings that an answer just made otherwise, for who looks at them later.
+    """
+
+    __slots__ = ("_banen", "_verzendingen", "anders", "beeld", "beloop", "ook_anders", "vastgelegd_op")
 
     def __init__(self, beloop: Beloop, vastgelegd_op: Mapping[int, datetime]) -> None:
         self.vastgelegd_op = vastgelegd_op
         self.anders: set[Bron] | None = None
+        self.ook_anders: list[Bron] = []
         self._banen: dict[Baan, tuple[Stuk, ...]] = {}
         self._verzendingen: list[Verzending] = []
         self.kijk_naar(beloop)
@@ -52,58 +56,79 @@ class _Blik:
         self.beloop = beloop
         self.beeld = Beeld(beloop, self._banen, self._verzendingen)
 
-    def baan(self, baan: Baan) -> Iterable[Inhoud]:
-        """Lay out a lane, for who looks at it later; its pieces are rows."""
-        stukken = BANEN[baan](self.beloop)
-        if stukken != self._banen.get(baan):
-            self._banen[baan] = stukken
-            self._is_anders(baan)
+    def leg(self, stukken: tuple[Stuk, ...], baan: Baan) -> Iterable[Inhoud]:
+        """Lay out a lane that is otherwise now; its pieces are rows."""
+        self._banen[baan] = stukken
+        self.ook_anders.append(baan)
         return (rij_van(baan, stuk, self.beloop.afspraken.naam) for stuk in stukken)
 
-    def verzonden(self) -> Iterable[Inhoud]:
-        """Find the handovers that were sent, for who looks at them later; they are no rows."""
-        gevonden = [*verzendingen(self.beloop)]
-        if gevonden != self._verzendingen:
-            self._verzendingen[:] = gevonden
-            self._is_anders("verzendingen")
+    def verzend(self, gevonden: tuple[Verzending, ...]) -> Iterable[Inhoud]:
+        """Keep the handovers that were sent; they are no rows."""
+        self._verzendingen[:] = gevonden
+        self.ook_anders.append("verzendingen")
         return ()
 
-    def _is_anders(self, bron: Bron) -> None:
-        if self.anders is not None:
-            self.anders.add(bron)
+
+class _Vraag(NamedTuple):
+    """A question about a casus: what is found, and the rows that it comes to, asked only when it changed."""
+
+    zoek: Callable[[_Blik], Iterable[Any]]
+    rijen: Callable[[_Blik, tuple[Any, ...]], Iterable[Inhoud]] = lambda _, gevonden: gevonden
 
 
-def _met_signalen(termijnen: Iterable[Termijn]) -> Iterable[Inhoud]:
-    reeks = tuple(termijnen)
-    signalen = filter(is_er, signalen_termijnen(reeks))
-    return chain(reeks, signalen)
+def _baan(baan: Baan) -> _Vraag:
+    leg_uit = BANEN[baan]
+    return _Vraag(lambda blik: leg_uit(blik.beloop), partial(_Blik.leg, baan=baan))
 
 
-def _termijnen(blik: _Blik, soort: Callable[[Beloop], Iterable[Termijn]]) -> Iterable[Inhoud]:
-    return _met_signalen(soort(blik.beloop))
+def _met_signalen(_: _Blik, termijnen: tuple[Termijn, ...]) -> Iterable[Inhoud]:
+    return chain(termijnen, filter(is_er, signalen_termijnen(termijnen)))
 
 
-def _te_informeren(blik: _Blik) -> Iterable[Inhoud]:
-    return _met_signalen(te_informeren(blik.beloop, blik.vastgelegd_op))
+def _termijnen(soort: Callable[[Beloop], Iterable[Termijn]]) -> _Vraag:
+    return _Vraag(lambda blik: soort(blik.beloop), _met_signalen)
 
 
-def _signalen(blik: _Blik, regel: Callable[[Beeld], Iterable[Signaal]]) -> Iterable[Inhoud]:
-    return filter(is_er, regel(blik.beeld))
+def _signalen(regel: Callable[[Beeld], Iterable[Signaal]]) -> _Vraag:
+    return _Vraag(lambda blik: filter(is_er, regel(blik.beeld)))
 
 
-def _meldingen(blik: _Blik) -> Iterable[Inhoud]:
-    return meldingen_van(blik.beloop.feiten_van(MeldingOntvangen))
-
-
-_VRAGEN: tuple[Callable[[_Blik], Iterable[Inhoud]], ...] = (
-    *(partial(_Blik.baan, baan=baan) for baan in BANEN),
-    _Blik.verzonden,
+_VRAGEN = (
+    *map(_baan, BANEN),
+    _Vraag(lambda blik: verzendingen(blik.beloop), _Blik.verzend),
     # what the signals look at comes before them
-    *(partial(_termijnen, soort=soort) for soort in SOORTEN),
-    _te_informeren,
-    *(partial(_signalen, regel=regel) for regel in REGELS),
-    _meldingen,
+    *map(_termijnen, SOORTEN),
+    _Vraag(lambda blik: te_informeren(blik.beloop, blik.vastgelegd_op), _met_signalen),
+    *map(_signalen, REGELS),
+    _Vraag(lambda blik: meldingen_van(blik.beloop.feiten_van(MeldingOntvangen))),
 )
+_ALLE_VRAGEN = (1 << len(_VRAGEN)) - 1
+
+
+class _Lezers:
+    """Which questions looked at what when they were asked last. A set of questions is the bits of a number."""
+
+    __slots__ = ("_gelezen", "_van")
+
+    def __init__(self) -> None:
+        self._van: dict[Bron, int] = {}
+        self._gelezen: list[frozenset[Bron]] = [frozenset()] * len(_VRAGEN)
+
+    def noteer(self, nummer: int, gelezen: set[Bron]) -> None:
+        """Note what a question looked at."""
+        toen = self._gelezen[nummer]
+        if gelezen == toen:
+            return
+        for bron in gelezen ^ toen:
+            self._van[bron] = self._van.get(bron, 0) ^ (1 << nummer)
+        self._gelezen[nummer] = frozenset(gelezen)
+
+    def van(self, bronnen: Iterable[Bron]) -> int:
+        """Give the questions that looked at any of these."""
+        vragen = 0
+        for bron in bronnen:
+            vragen |= self._van.get(bron, 0)
+        return vragen
 
 
 class Aangroei:
@@ -114,14 +139,15 @@ class Aangroei:
     """
 
     def __init__(self, gebeurtenissen: Iterable[Gebeurtenis], afspraken: Afspraken | None = None) -> None:
-        self.staand: Counter[Inhoud] = Counter()
+        self.staand: dict[Inhoud, int] = {}
         self._gebeurtenissen = list(gebeurtenissen)
         self._gekozen = afspraken
         self._vastgelegd_op = {g.volgnummer: g.vastgelegd_op for g in self._gebeurtenissen}
         self._feiten: list[Feit] = []
         self._wandeling: Wandeling | None = None
         self._blik: _Blik | None = None
-        self._gelezen: list[frozenset[Bron]] = [frozenset()] * len(_VRAGEN)
+        self._lezers = _Lezers()
+        self._gevonden: list[tuple[Any, ...]] = [()] * len(_VRAGEN)
         self._uitkomsten: list[tuple[Inhoud, ...]] = [()] * len(_VRAGEN)
         self._begin_opnieuw()
 
@@ -179,37 +205,52 @@ class Aangroei:
         """Ask again what looked at anything that is otherwise now, and give what that changes."""
         weg: list[Inhoud] = []
         bij: list[Inhoud] = []
-        for nummer, gelezen in enumerate(self._gelezen):
-            if blik.anders is not None and blik.anders.isdisjoint(gelezen):
-                continue
-            blik.beloop.gelezen.clear()
-            nu, toen = tuple(dict.fromkeys(_VRAGEN[nummer](blik))), self._uitkomsten[nummer]
-            self._gelezen[nummer] = frozenset(blik.beloop.gelezen)
-            if nu != toen:
-                self._uitkomsten[nummer] = nu
-                weg += [rij for rij in toen if rij not in nu]
-                bij += [rij for rij in nu if rij not in toen]
+        vragen = _ALLE_VRAGEN if blik.anders is None else self._lezers.van(blik.anders)
+        while vragen:
+            eerste = vragen & -vragen
+            vragen ^= eerste
+            self._stel(eerste.bit_length() - 1, blik, weg, bij)
+            if blik.ook_anders:
+                vragen |= self._lezers.van(blik.ook_anders) & -(eerste << 1)
+                blik.ook_anders.clear()
         return self._verschuif(weg, bij)
+
+    def _stel(self, nummer: int, blik: _Blik, weg: list[Inhoud], bij: list[Inhoud]) -> None:
+        """Ask one question, and add to `weg` and `bij` what the answer changes."""
+        vraag = _VRAGEN[nummer]
+        blik.beloop.gelezen.clear()
+        gevonden = tuple(vraag.zoek(blik))
+        self._lezers.noteer(nummer, blik.beloop.gelezen)
+        if gevonden == self._gevonden[nummer] and blik.anders is not None:
+            return
+        self._gevonden[nummer] = gevonden
+        nu, toen = tuple(dict.fromkeys(vraag.rijen(blik, gevonden))), self._uitkomsten[nummer]
+        self._uitkomsten[nummer] = nu
+        weg += [rij for rij in toen if rij not in nu]
+        bij += [rij for rij in nu if rij not in toen]
 
     def _vergeet(self) -> Verschil:
         """Know nothing: no melding stands."""
         self._blik = None
         weg = [rij for uitkomst in self._uitkomsten for rij in uitkomst]
+        self._gevonden = [()] * len(_VRAGEN)
         self._uitkomsten = [()] * len(_VRAGEN)
         return self._verschuif(weg, [])
 
     def _verschuif(self, weg: list[Inhoud], bij: list[Inhoud]) -> Verschil:
-        verschuiving = Counter(bij)
-        verschuiving.subtract(weg)
-        vervallen: list[Inhoud] = []
+        staand = self.staand
         nieuw: list[Inhoud] = []
-        for rij, aantal in verschuiving.items():
-            stond = self.staand[rij]
-            if stond + aantal:
-                self.staand[rij] = stond + aantal
-                if not stond:
-                    nieuw.append(rij)
-            elif stond:
+        vervallen: list[Inhoud] = []
+        for rij in bij:
+            keren = staand.get(rij, 0)
+            staand[rij] = keren + 1
+            if not keren:
+                nieuw.append(rij)
+        for rij in weg:
+            keren = staand[rij] - 1
+            if keren:
+                staand[rij] = keren
+            else:
+                del staand[rij]
                 vervallen.append(rij)
-                del self.staand[rij]
         return vervallen, nieuw

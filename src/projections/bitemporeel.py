@@ -119,7 +119,9 @@ class Bijhouding:
                     uitkomst.vastgelopen = _door_fout(act, fout)
             if uitkomst.vastgelopen is not None:
                 break
-            self._verwerk(uitkomst, vers, verschil, Kenmoment(act.gebeurtenis.vastgelegd_op, act.positie))
+            if verschil[0] or verschil[1]:
+                moment = Kenmoment(act.gebeurtenis.vastgelegd_op, act.positie)
+                self._verwerk(uitkomst, vers, verschil, moment)
             self.toegepast += 1
             self._vastgelegd_op = act.gebeurtenis.vastgelegd_op
         uitkomst.volgnummer = self.toegepast

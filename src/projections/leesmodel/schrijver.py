@@ -209,7 +209,8 @@ def _werk_uit(dossier: Dossier, bijhouding: Bijhouding) -> _Uitwerking:
     toegepast = bijhouding.toegepast
     bijwerking = bijhouding.neem(dossier.acten)
     bijwerking.vastgelopen = bijwerking.vastgelopen or dossier.onleesbaar
-    return _Uitwerking(dossier, toegepast, bijwerking)
+    # thousands of acts at hand until the page is written would be walked through by every garbage collection
+    return _Uitwerking(dossier._replace(acten=[]), toegepast, bijwerking)
 
 
 def _geweigerd(uitwerking: _Uitwerking, sqlstate: str | None) -> _Uitwerking:
