@@ -82,7 +82,8 @@ def _baan(baan: Baan) -> _Vraag:
 
 
 def _met_signalen(_: _Blik, termijnen: tuple[Termijn, ...]) -> Iterable[Inhoud]:
-    return chain(termijnen, filter(is_er, signalen_termijnen(termijnen)))
+    signalen = filter(is_er, signalen_termijnen(termijnen))
+    return chain(termijnen, signalen)
 
 
 def _termijnen(soort: Callable[[Beloop], Iterable[Termijn]]) -> _Vraag:
@@ -106,7 +107,7 @@ _ALLE_VRAGEN = (1 << len(_VRAGEN)) - 1
 
 
 class _Lezers:
-    """Which questions looked at what when they were asked last. A set of questions is the bits of a number."""
+    """Which questions looked at what when they were asked last: a set of them is the bits of a number."""
 
     __slots__ = ("_gelezen", "_van")
 
