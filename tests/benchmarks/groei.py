@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 import psycopg
 from tests.benchmarks.harness import Doel, Kant, Keuze, Verslag, meet
 from tests.benchmarks.leesmodelgroei import Zaad, grootte, laat_groeien, zaai
-from tests.benchmarks.omgeving import OPEN_DEEL, VT, Kale, eerste_act, server
+from tests.benchmarks.omgeving import OPEN_DEEL, VT, Kale, los_contact, server
 
 from ledger.store.codec import codeer
 from ledger.store.connection import GEHEEL, open_pool
@@ -146,7 +146,7 @@ def _vul(beheer: Kale, tot: int) -> None:
 
 def _toevoegen(recorder: LedgerRecorder) -> Kant:
     plaatsen = [(uuid4(), count(1)) for _ in range(_WERKERS)]
-    act = eerste_act()
+    act = los_contact()
 
     def werk(nummer: int) -> None:
         casus, nummers = plaatsen[nummer]

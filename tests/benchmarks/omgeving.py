@@ -14,7 +14,7 @@ import psycopg
 from api.cli.databank import Databank
 from api.cli.importeer import Telling, lees_in
 from api.generator import genereer
-from ledger.casus import Casus, decide
+from ledger.casus import Casus, decide, evolve
 from ledger.gebeurtenis import Gebeurtenis, lees_aanmelding
 from ledger.settings import Instellingen
 from ledger.store.embedded import IngebouwdeServer
@@ -95,10 +95,11 @@ def vul(draait: IngebouwdeServer, inhoud: bytes) -> Telling:
         return lees_in(regels, Databank(draait.app, draait.beheer, instellingen))
 
 
-def eerste_act() -> Gebeurtenis:
-    """Give a melding as it would be recorded, for who appends without deciding."""
+def los_contact() -> Gebeurtenis:
+    """Give a contact as it would be recorded, for who appends without deciding."""
     nu = datetime.now(UTC)
-    return decide(Casus(uuid4()), MELDING_ACT, ACTOR, nu)
+    leeg = Casus(uuid4())
+    return decide(evolve(leeg, decide(leeg, MELDING_ACT, ACTOR, nu)), CONTACT_ACT, ACTOR, nu)
 
 
 def verbind(conninfo: str, aantal: int) -> list[Kale]:

@@ -21,7 +21,7 @@ from tests.benchmarks.omgeving import (
     MELDING_ACT,
     OPEN_DEEL,
     VT,
-    eerste_act,
+    los_contact,
     server,
     verbind,
 )
@@ -132,10 +132,10 @@ def _eventsource_py(werkers: list[eventsource_py.Werker]) -> Kant:
 
 
 def toevoegen(beheer: str, recorder: LedgerRecorder, werkers: int, stapel: ExitStack) -> dict[str, Kant]:
-    """Append alone, by each side: a bare INSERT, the stock recorder, and ours."""
+    """Append the same contact alone, by each side: a bare INSERT, the stock recorder, and ours."""
     verbindingen = [stapel.enter_context(een) for een in verbind(beheer, werkers)]
     app = stapel.enter_context(bibliotheek.applicatie(beheer, werkers))
-    melding = eerste_act()
+    contact = los_contact()
     plaatsen = {
         kant: [(uuid4(), itertools.count(1)) for _ in range(werkers)] for kant in ("kaal", "stock", "zicht")
     }
@@ -151,7 +151,7 @@ def toevoegen(beheer: str, recorder: LedgerRecorder, werkers: int, stapel: ExitS
 
     def zicht(nummer: int) -> None:
         casus, nummers = plaatsen["zicht"][nummer]
-        act = melding.model_copy(update={"casus": casus, "volgnummer": next(nummers)})
+        act = contact.model_copy(update={"casus": casus, "volgnummer": next(nummers)})
         opdracht = uuid4()
         recorder.voeg_toe(Toevoeging(opdracht, opdracht.bytes, [codeer(act, VT.id)]))
 
