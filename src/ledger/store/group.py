@@ -21,7 +21,6 @@ Antwoord = TypeVar("Antwoord")
 # How long a group stays for those who come back: this part of the former one's time, at most so many seconds.
 _DEEL = 0.5
 _HOOGSTENS_S = 0.005
-_TIK_S = 0.00005
 
 
 class _Wachtende(Generic[Vraag, Antwoord]):
@@ -60,6 +59,7 @@ class Groep(Generic[Vraag, Antwoord]):
         self._vorige_duur_s = 0.0
         self._vorige_einde = 0.0
         self._rij: deque[_Wachtende[Vraag, Antwoord]] = deque()
+        self._verzamelt: tuple[int, Lock] | None = None  # what a leader that stays waits for, and its sign
 
     def vraag(self, vraag: Vraag) -> Antwoord:
         """Wait for the answer to one question. What `beantwoord` raises reaches only the thread that led."""
@@ -70,6 +70,7 @@ class Groep(Generic[Vraag, Antwoord]):
                 self._bezig = True
             else:
                 self._rij.append(zelf)
+                self._meld_compleet()
         if not leidt:
             zelf.sein.acquire()
             if zelf.antwoord is not None:
@@ -97,9 +98,25 @@ class Groep(Generic[Vraag, Antwoord]):
         return antwoorden[0]
 
     def _wacht_op_wie_terugkomen(self) -> None:
-        einde = self._vorige_einde + min(_DEEL * self._vorige_duur_s, _HOOGSTENS_S)
-        while len(self._rij) + 1 < self._vorige_aantal and time.monotonic() < einde:
-            time.sleep(_TIK_S)
+        geduld = self._vorige_einde + min(_DEEL * self._vorige_duur_s, _HOOGSTENS_S) - time.monotonic()
+        if geduld <= 0:
+            return
+        sein = Lock()
+        sein.acquire()
+        with self._slot:
+            self._verzamelt = self._vorige_aantal, sein
+            self._meld_compleet()
+        try:
+            sein.acquire(timeout=geduld)
+        finally:
+            with self._slot:
+                self._verzamelt = None
+
+    def _meld_compleet(self) -> None:
+        """Tell a leader that stays when all it stays for are there; the slot is held."""
+        if self._verzamelt is not None and len(self._rij) + 1 >= self._verzamelt[0]:
+            self._verzamelt[1].release()
+            self._verzamelt = None
 
     def _meegenomen(self, zelf: _Wachtende[Vraag, Antwoord]) -> list[_Wachtende[Vraag, Antwoord]]:
         anderen: list[_Wachtende[Vraag, Antwoord]] = []
