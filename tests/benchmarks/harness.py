@@ -21,6 +21,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from api.opruimen import laat_liggen
+
 Werk = Callable[[int], None]
 """One unit of work by worker number `i`; called again and again."""
 
@@ -142,6 +144,7 @@ def meet(naam: str, kanten: Mapping[str, Kant], keuze: Keuze, *, werkers: int) -
     for naam_kant, kant in kanten.items():
         kant.voorbereiden(20 * werkers)
         tempo[naam_kant] = _ronde(kant.werk, werkers, min(keuze.seconden, 0.5)).per_seconde
+    laat_liggen()  # as the server does, for every side
     metingen: dict[str, list[Meting]] = {kant: [] for kant in kanten}
     for _ in range(keuze.rondes):
         for naam_kant, kant in kanten.items():

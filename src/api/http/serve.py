@@ -16,6 +16,7 @@ import uvicorn
 
 from api.achtergrond import Achtergrondproces
 from api.http.app import maak_app
+from api.opruimen import laat_liggen
 from ledger.clock import Klok
 from ledger.errors import ZichtError
 from ledger.settings import Instellingen
@@ -79,6 +80,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            laat_liggen()
             self._gestart()
 
 
