@@ -26,6 +26,7 @@ from tests.benchmarks.omgeving import CONTACT, MELDING, VT, acten, server, vul
 from ledger.store.embedded import IngebouwdeServer
 from projections.leesmodel import vragen_sql
 from projections.leesmodel.herbouw import herbouw
+from projections.leesmodel.kennis import soort_bekend
 from projections.leesmodel.tabellen import voor_generatie
 
 _WERKERS = 16
@@ -162,7 +163,7 @@ def _wacht_op_adres(log: Path) -> str:
 
 @contextmanager
 def _kaal(draait: IngebouwdeServer, generatie: int) -> Iterator[str]:
-    vraag = voor_generatie(vragen_sql.casus(vragen_sql.soort_bekend(datetime.now(UTC)), op=True), generatie)
+    vraag = voor_generatie(vragen_sql.casus(soort_bekend(datetime.now(UTC)), op=True), generatie)
     with socket.socket() as vrij:
         vrij.bind(("127.0.0.1", 0))
         poort = vrij.getsockname()[1]

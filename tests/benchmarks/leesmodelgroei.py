@@ -2,7 +2,7 @@
 
 A small one is made by the program itself, from believable histories; the others are that one and copies of
 it, each a whole period longer ago, with other casussen at the same parties. What is still open at the end of
-a period closes then, as cases do; otherwise the answers would grow with the log.
+a period, as known now, closes then, as cases do; otherwise the answers would grow with the log.
 """
 
 from dataclasses import dataclass
@@ -25,10 +25,13 @@ SELECT attname, format_type(atttypid, NULL) FROM pg_attribute
  WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum
 """
 _SLUIT = (
-    "UPDATE zaad.stukken SET tot = %(einde)s WHERE tot IS NULL AND van < %(einde)s",
-    "UPDATE zaad.signalen SET tot = %(einde)s WHERE tot IS NULL AND van < %(einde)s",
+    """UPDATE zaad.stukken SET tot = %(einde)s
+        WHERE bekend_tot_positie IS NULL AND tot IS NULL AND van < %(einde)s""",
+    """UPDATE zaad.signalen SET tot = %(einde)s
+        WHERE bekend_tot_positie IS NULL AND tot IS NULL AND van < %(einde)s""",
     """UPDATE zaad.termijnen SET vervallen_op = %(einde)s
-        WHERE gehaald_op IS NULL AND vervallen_op IS NULL AND gestart_op < %(einde)s""",
+        WHERE bekend_tot_positie IS NULL AND gestart_op < %(einde)s
+          AND gehaald_op IS NULL AND vervallen_op IS NULL""",
 )
 _GROOTTE = """
 SELECT sum(pg_relation_size(c.oid)), sum(pg_indexes_size(c.oid))

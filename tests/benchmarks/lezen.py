@@ -15,6 +15,7 @@ from ledger.store.bereik import Bereik
 from ledger.values import Partij
 from projections.leesmodel import vragen_sql
 from projections.leesmodel.herbouw import herbouw
+from projections.leesmodel.kennis import soort_bekend
 from projections.leesmodel.signaalvragen import Signaalfilter, signalen
 from projections.leesmodel.tabellen import conninfo_als, voor_generatie
 from projections.leesmodel.vragen import Leesmodel, open_leespool
@@ -86,7 +87,7 @@ def draai(keuze: Keuze) -> Verslag:
 
 def _kale_vraag(conninfo: str, generatie: int, stapel: ExitStack) -> Bevraging:
     """Give the same statement on connections of its own."""
-    vraag = voor_generatie(vragen_sql.casus(vragen_sql.soort_bekend(datetime.now(UTC)), op=True), generatie)
+    vraag = voor_generatie(vragen_sql.casus(soort_bekend(datetime.now(UTC)), op=True), generatie)
     als_lezer = conninfo_als(conninfo, "zicht_projectie", "default_transaction_read_only=on", "jit=off")
     verbindingen = [stapel.enter_context(een) for een in verbind(als_lezer, _WERKERS)]
 

@@ -14,10 +14,11 @@ from typing import Any, TypeVar
 from ledger.values import Partij
 from projections.leesmodel import signaalvragen, termijnvragen
 from projections.leesmodel.antwoorden import Bekend
+from projections.leesmodel.kennis import in_index, soort_bekend
 from projections.leesmodel.signaalvragen import Signaalfilter
 from projections.leesmodel.tabellen import sleutels
 from projections.leesmodel.termijnvragen import Termijnfilter
-from projections.leesmodel.voorwaarden import gevraagd, in_index, samen, vaste, vaste_waarden
+from projections.leesmodel.voorwaarden import gevraagd, samen, vaste, vaste_waarden
 from projections.leesmodel.vragen import Leesmodel
 from projections.stuk import Baan, Status
 
@@ -83,13 +84,11 @@ def facetten_van_stukken(
     waarden = _waarden(bekend, regios, welke.partij) | {
         "op": op, "baan": welke.baan, "status": welke.status, "eerste": eerste, "laatste": laatste,
     }  # fmt: skip
-    sleutel, *overig = in_index(bekend, _GELDIG)
     filters = {"s.baan = %(baan)s": "baan", "s.status = %(status)s": "status"}
     takken = {
         # the key of the index begins with the lane, so that every lane is another part of it
         facet: [
-            *overig,
-            *([] if facet == "baan" else [sleutel]),
+            in_index(soort_bekend(bekend), _GELDIG, **({"sleutel": "true"} if facet == "baan" else {})),
             *vaste(bekend, regios, None if facet == "partij" else welke.partij),
             *gevraagd({sql: getattr(welke, naam) for sql, naam in filters.items() if naam != facet}),
         ]

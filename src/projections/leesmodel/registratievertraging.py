@@ -13,10 +13,10 @@ from datetime import datetime
 
 from ledger.values import Partij
 from projections.leesmodel.antwoorden import Bekend
+from projections.leesmodel.kennis import soort_bekend
 from projections.leesmodel.termijncijfers import keur_periode
 from projections.leesmodel.voorwaarden import IN_PERIODE, gevraagd, samen, vaste_waarden
 from projections.leesmodel.vragen import Leesmodel
-from projections.leesmodel.vragen_sql import soort_bekend
 
 _KOP = 300  # bytes: two ids of at most 64 and the names around them; no id has a quote in it
 

@@ -13,8 +13,9 @@ from uuid import UUID
 
 from ledger.values import Partij
 from projections.leesmodel.antwoorden import Bekend
+from projections.leesmodel.kennis import in_index, soort_bekend
 from projections.leesmodel.rijsoorten import SIGNALEN, signaal_van
-from projections.leesmodel.voorwaarden import GEPARKEERD, gevraagd, in_index, samen, vaste, vaste_waarden
+from projections.leesmodel.voorwaarden import GEPARKEERD, gevraagd, samen, vaste, vaste_waarden
 from projections.leesmodel.vragen import Leesmodel
 from projections.signalen import Signaal
 
@@ -147,7 +148,7 @@ def voorwaarden_voor(welke: Signaalfilter, bekend: Bekend, na: Signaalplaats | N
         ),
     ]
     if welke.status == "open":
-        voorwaarden += in_index(bekend, _OPEN)
+        voorwaarden.append(in_index(soort_bekend(bekend), _OPEN))
     if welke.status == "voorbij":
         voorwaarden.append("s.tot <= %(op)s")
     return voorwaarden

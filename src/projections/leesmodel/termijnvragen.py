@@ -14,8 +14,9 @@ from uuid import UUID
 
 from ledger.values import Partij
 from projections.leesmodel.antwoorden import Bekend
+from projections.leesmodel.kennis import in_index, soort_bekend
 from projections.leesmodel.rijsoorten import TERMIJNEN, termijn_van
-from projections.leesmodel.voorwaarden import GEPARKEERD, gevraagd, in_index, samen, vaste, vaste_waarden
+from projections.leesmodel.voorwaarden import GEPARKEERD, gevraagd, samen, vaste, vaste_waarden
 from projections.leesmodel.vragen import Leesmodel
 from projections.termijnen import Ernst, Termijn, Termijnstatus
 
@@ -39,14 +40,14 @@ SELECT g.positie, s.casus, s.regio, <geparkeerd>, s.kenmerk, <kolommen>
 
 STATUS = "projecties.termijnstatus(%(op)s, s.gestart_op, s.uiterlijk, s.gehaald_op, s.vervallen_op)"
 
-# What is open or has lapsed is in an index of its own.
-_ONAFGEDAAN = (
-    "projecties.onafgedaan(s.gestart_op, s.uiterlijk, s.gehaald_op, s.vervallen_op) @> %(op)s::timestamptz"
+# The same as STATUS, a status at a time: what still asks for attention as its index has it, the others on
+# columns of which the planner knows how often they are filled.
+_PERIODE = "projecties.{status}(s.gestart_op, s.uiterlijk, s.gehaald_op, s.vervallen_op)"
+_OPEN = _PERIODE.format(status="open") + " @> %(op)s::timestamptz"
+_VERSTREKEN = "NOT isempty({periode}) AND {periode} @> %(op)s::timestamptz".format(
+    periode=_PERIODE.format(status="verstreken")
 )
-# The same as STATUS, a status at a time and on columns of which the planner knows how often they are filled.
 _MET_STATUS: Mapping[Termijnstatus, str] = {
-    "open": "(s.uiterlijk > %(op)s OR s.uiterlijk IS NULL)",
-    "verstreken": "s.uiterlijk <= %(op)s",
     "gehaald": "s.gehaald_op <= %(op)s AND s.gehaald_op < coalesce(s.uiterlijk, 'infinity')",
     "te-laat": "s.gehaald_op <= %(op)s AND s.gehaald_op >= s.uiterlijk",
     "vervallen": "s.vervallen_op <= %(op)s AND s.vervallen_op < coalesce(s.uiterlijk, 'infinity')",
@@ -171,10 +172,16 @@ def voorwaarden_voor(welke: Termijnfilter, bekend: Bekend, na: Termijnplaats | N
             }
         ),
     ]
-    if welke.status is not None:
-        voorwaarden.append(_MET_STATUS[welke.status])
+    soort = soort_bekend(bekend)
     if welke.onafgedaan:
-        voorwaarden.append(f"{STATUS} IN ('open', 'verstreken')")
-    if welke.onafgedaan or welke.status in {"open", "verstreken"}:
-        voorwaarden += in_index(bekend, _ONAFGEDAAN)
+        voorwaarden.append(f"({in_index(soort, _OPEN)} OR {in_index(soort, _VERSTREKEN)})")
+    match welke.status:
+        case None:
+            pass
+        case "open":
+            voorwaarden.append(in_index(soort, _OPEN))
+        case "verstreken":
+            voorwaarden.append(in_index(soort, _VERSTREKEN))
+        case _:
+            voorwaarden.append(_MET_STATUS[welke.status])
     return voorwaarden

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ledger.values import Partij
-from projections.leesmodel.antwoorden import Bekend, TotPositie
+from projections.leesmodel.antwoorden import Bekend
+from projections.leesmodel.kennis import bekend_op, soort_bekend, waarden_bekend
 from projections.leesmodel.tabellen import PARTIJSLEUTELS, partijsleutel
-from projections.leesmodel.vragen_sql import KENNIS_TOT_POSITIE, bekend_in_index, soort_bekend, tot_positie
 
 IN_PERIODE = "s.{kolom} >= %(van)s AND s.{kolom} < %(tot)s"
 
@@ -20,35 +20,8 @@ GEPARKEERD = """
 EXISTS (SELECT FROM projecties.geparkeerd p WHERE p.generatie = g.generatie AND p.casus = s.casus)
 """.strip()
 
-_BEKEND = {
-    "nu": "s.bekend_tot_positie IS NULL",
-    "positie": "s.bekend_van_positie <= %(bekend)s"
-    " AND (s.bekend_tot_positie > %(bekend)s OR s.bekend_tot_positie IS NULL)",
-    "tijd": "s.bekend_van <= %(bekend)s AND (s.bekend_tot > %(bekend)s OR s.bekend_tot IS NULL)",
-    "tijd tot positie": KENNIS_TOT_POSITIE.format(moment="bekend"),
-}
-
-# As the indexes have it, party first; which range stands between is told by who asks.
-_IN_INDEX = {
-    "positie": "int8range(s.bekend_van_positie, s.bekend_tot_positie) @> %(bekend_in_index)s::bigint",
-    "tijd": "tstzrange(s.bekend_van, s.bekend_tot) @> %(bekend_in_index)s::timestamptz",
-    "tijd tot positie": KENNIS_TOT_POSITIE.format(moment="bekend_in_index"),
-}
-_SLEUTEL = "int4range(s.sleutel, s.sleutel, '[]') && int4range(%(eerste)s, %(laatste)s)"
-
 _REGIOS = "s.regio = ANY (%(regios)s::text[])"
 _PARTIJ = "s.partij_soort = %(partij_soort)s AND s.partij_id = %(partij_id)s"
-
-
-def bekend_op(bekend: Bekend) -> str:
-    """Give the condition that a row is known at K."""
-    return _BEKEND[soort_bekend(bekend)]
-
-
-def in_index(bekend: Bekend, geldig: str) -> list[str]:
-    """Give the conditions by which an index on party, validity and knowledge finds rows."""
-    soort = soort_bekend(bekend)
-    return [_SLEUTEL, geldig, _IN_INDEX["positie" if soort == "nu" else soort]]
 
 
 def gevraagd(voorwaarden: Mapping[str, Any]) -> list[str]:
@@ -58,17 +31,15 @@ def gevraagd(voorwaarden: Mapping[str, Any]) -> list[str]:
 
 def vaste(bekend: Bekend, regios: Collection[str] | None, partij: Partij | None) -> list[str]:
     """Give what every question asks: known at K, in these regions, of this party."""
-    return [bekend_op(bekend), *gevraagd({_REGIOS: regios, _PARTIJ: partij})]
+    return [bekend_op(soort_bekend(bekend)), *gevraagd({_REGIOS: regios, _PARTIJ: partij})]
 
 
 def vaste_waarden(bekend: Bekend, regios: Collection[str] | None, partij: Partij | None) -> dict[str, Any]:
-    """Give the values for `vaste` and `in_index`."""
+    """Give the values for `vaste` and for `kennis.in_index`."""
     soort, naam = (None, None) if partij is None else (partij.soort, partij.id)
     eerste = 0 if partij is None else partijsleutel(soort, naam)
     return {
-        "bekend": bekend.moment if isinstance(bekend, TotPositie) else bekend,
-        "tot_positie": tot_positie(bekend),
-        "bekend_in_index": bekend_in_index(bekend),
+        **waarden_bekend(bekend),
         "regios": None if regios is None else list(regios),
         "partij_soort": soort,
         "partij_id": naam,

@@ -42,6 +42,7 @@ from projections.leesmodel.antwoorden import (
     Verantwoordelijkheid,
 )
 from projections.leesmodel.fouten import GeenLeesmodel
+from projections.leesmodel.kennis import positie_in, soort_bekend, waarden_bekend
 from projections.leesmodel.tabellen import (
     GENERATIES,
     SLOT_HERBOUW,
@@ -129,13 +130,13 @@ class Leesmodel:
         eerste, laatste = sleutels(baan, partij, status)
         waarden = {
             "eerste": eerste, "laatste": laatste, "baan": baan, "op": op,
-            "bekend": vragen_sql.bekend_in_index(bekend), "tot_positie": vragen_sql.tot_positie(bekend),
+            **waarden_bekend(bekend),
             "regios": _lijst(regios), "na": na or _EERSTE_CASUS,
             "limiet": limiet + 1, "status": status,
             "partij_soort": None if partij is None else partij.soort,
             "partij_id": None if partij is None else partij.id,
         }  # fmt: skip
-        rijen = self.vraag(vragen_sql.houders(vragen_sql.soort_bekend(bekend)), waarden, bekend)
+        rijen = self.vraag(vragen_sql.houders(soort_bekend(bekend)), waarden, bekend)
         regels = tuple(
             Verantwoordelijkheid(casus, regio, Rij(*rest).als_stuk(), geparkeerd)
             for _, casus, regio, geparkeerd, *rest in rijen
@@ -165,10 +166,10 @@ class Leesmodel:
         waarden = {
             "eerste": eerste, "laatste": laatste, "baan": baan,
             "momenten": reeks, "van": reeks[0], "tot": reeks[-1],
-            "bekend": vragen_sql.bekend_in_index(bekend), "tot_positie": vragen_sql.tot_positie(bekend),
+            **waarden_bekend(bekend),
             "regios": _lijst(regios),
         }  # fmt: skip
-        rijen = self.vraag(vragen_sql.aantallen(vragen_sql.soort_bekend(bekend), per), waarden, bekend)
+        rijen = self.vraag(vragen_sql.aantallen(soort_bekend(bekend), per), waarden, bekend)
         wisselingen = [rij[1:] for rij in rijen if rij[3] is not None]
         return Aantallen(rijen[0][0], tuple(reeks), tuple(_tellingen(reeks, wisselingen, per)))
 
@@ -214,7 +215,7 @@ class Leesmodel:
         self, casus: UUID, op: datetime | None, bekend: Bekend, regios: Collection[str] | None
     ) -> CasusAntwoord:
         waarden = {"casus": casus, "op": op, "bekend": bekend, "regios": _lijst(regios)}
-        vraag = vragen_sql.casus(vragen_sql.soort_bekend(bekend), op=op is not None)
+        vraag = vragen_sql.casus(soort_bekend(bekend), op=op is not None)
         rijen = self.vraag(vraag, waarden, bekend)
         positie, gevonden, regio, volgnummer, *geparkeerd = rijen[0][:12]
         return CasusAntwoord(
@@ -236,7 +237,7 @@ class Leesmodel:
             rijen = self._lees(voor_generatie(vraag, generatie, gelezen=True), waarden)
             if rijen:
                 self._generatie[0] = generatie
-                gevraagd = bekend if isinstance(bekend, int) else vragen_sql.tot_positie(bekend) or 0
+                gevraagd = positie_in(bekend)
                 if gevraagd > rijen[0][0]:
                     raise NietBijgewerkt(gevraagd, rijen[0][0])
                 return rijen

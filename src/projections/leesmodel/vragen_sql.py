@@ -6,13 +6,10 @@ is read now, a row with nothing else in it that there is nothing to tell.
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import lru_cache
 
-from projections.leesmodel.antwoorden import Bekend, Per, TotPositie
-
-# Later than any position: what is known at it is all that is known.
-_LAATSTE_POSITIE = 2**62
+from projections.leesmodel.antwoorden import Per
+from projections.leesmodel.kennis import bekend_op, in_index
 
 _RIJ = """s.baan, s.van, s.tot, s.partij_soort, s.partij_id, s.status, s.regisseur, s.volgnummer, s.regel,
        s.grondslag, s.rechtens, s.afspraken"""
@@ -39,31 +36,8 @@ _CASUS_BEKEND = {
     "positie": "c.bekend_van_positie <= %(bekend)s",
     "tijd": "c.bekend_van <= %(bekend)s",
 }
-_STUK_BEKEND = {
-    "nu": "s.bekend_tot_positie IS NULL",
-    "positie": "s.bekend_van_positie <= %(bekend)s"
-    " AND (s.bekend_tot_positie > %(bekend)s OR s.bekend_tot_positie IS NULL)",
-    "tijd": "s.bekend_van <= %(bekend)s AND (s.bekend_tot > %(bekend)s OR s.bekend_tot IS NULL)",
-}
-
-# A party or a lane: the first three conditions are the index, as it is written in the migration.
-# Known at an instant, as far as a position: the last act of each casus that was known by both. No index has
-# both, and it is only asked for an answer that is cited.
-KENNIS_TOT_POSITIE = """s.bekend_van <= %({moment})s::timestamptz
-           AND s.bekend_van_positie <= %(tot_positie)s::bigint
-           AND (s.bekend_tot > %({moment})s::timestamptz OR s.bekend_tot_positie > %(tot_positie)s::bigint
-                OR s.bekend_tot_positie IS NULL)"""
-
-_IN_INDEX = """int4range(s.sleutel, s.sleutel, '[]') && int4range(%(eerste)s, %(laatste)s)
-           AND tstzrange(s.van, s.tot) <geldig>
-           AND <bekend>
-           AND s.baan = %(baan)s AND <regios>"""
-
-_BEKEND_IN_INDEX = {
-    "positie": "int8range(s.bekend_van_positie, s.bekend_tot_positie) @> %(bekend)s::bigint",
-    "tijd": "tstzrange(s.bekend_van, s.bekend_tot) @> %(bekend)s::timestamptz",
-    "tijd tot positie": KENNIS_TOT_POSITIE.format(moment="bekend"),
-}
+# A party or a lane.
+_WELKE = "<index> AND s.baan = %(baan)s AND <regios>"
 
 # At one moment a casus has at most one piece in a lane, so its id is cursor enough.
 _HOUDERS = """
@@ -73,7 +47,7 @@ SELECT g.positie, s.casus, s.regio,
   FROM projecties.generaties g
   LEFT JOIN LATERAL (
         SELECT * FROM {stukken} s
-         WHERE <index>
+         WHERE <welke>
            AND s.casus > %(na)s
            AND (%(partij_id)s::text IS NULL
                 OR (s.partij_soort = %(partij_soort)s AND s.partij_id = %(partij_id)s))
@@ -100,7 +74,7 @@ SELECT g.positie, d.naam_1, d.naam_2, d.plaats, d.verschil
                        END AS einde,
                        count(*) AS aantal
                   FROM {stukken} s
-                 WHERE <index>
+                 WHERE <welke>
                  GROUP BY 1, 2, 3, 4
                ) x
          CROSS JOIN LATERAL (VALUES (x.eerste, x.aantal), (x.einde, -x.aantal)) AS v (plaats, verschil)
@@ -151,34 +125,13 @@ SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d O
 POSITIE = "SELECT positie FROM projecties.generaties WHERE actief"
 
 
-def soort_bekend(bekend: Bekend) -> str:
-    """Give how K is given: `nu`, `positie`, `tijd` or `tijd tot positie`."""
-    if bekend is None:
-        return "nu"
-    if isinstance(bekend, TotPositie):
-        return "tijd tot positie"
-    return "tijd" if isinstance(bekend, datetime) else "positie"
-
-
-def bekend_in_index(bekend: Bekend) -> datetime | int:
-    """Give K as the index can use it: all that is known is what is known at the last possible position."""
-    if isinstance(bekend, TotPositie):
-        return bekend.moment
-    return _LAATSTE_POSITIE if bekend is None else bekend
-
-
-def tot_positie(bekend: Bekend) -> int | None:
-    """Give the position up to which K looks, where it is given as an instant too."""
-    return bekend.positie if isinstance(bekend, TotPositie) else None
-
-
 @lru_cache
 def casus(soort: str, *, op: bool) -> str:
     """Give the question for the pieces of one casus, all of them or (`op`) those at a moment."""
     vervangingen = {
         "<rij>": _RIJ,
         "<casus bekend>": _CASUS_BEKEND[soort],
-        "<stuk bekend>": _STUK_BEKEND[soort],
+        "<stuk bekend>": bekend_op(soort),
         "<regios>": _REGIOS.format(tabel="c"),
         "<op>": _OP if op else "true",
     }
@@ -188,23 +141,19 @@ def casus(soort: str, *, op: bool) -> str:
 @lru_cache
 def houders(soort: str) -> str:
     """Give the question for a page of the casussen that are held, at a moment."""
-    return _vul_in(_HOUDERS, {"<rij>": _RIJ, "<index>": _in_index(soort, "@> %(op)s::timestamptz")})
+    return _vul_in(_HOUDERS, {"<rij>": _RIJ, "<welke>": _welke(soort, "@> %(op)s::timestamptz")})
 
 
 @lru_cache
 def aantallen(soort: str, per: Per) -> str:
     """Give the question for the counts at a series of moments, as changes."""
     geldig = "&& tstzrange(%(van)s, %(tot)s, '[]')"
-    return _vul_in(_AANTALLEN, {"<per>": _PER[per], "<index>": _in_index(soort, geldig)})
+    return _vul_in(_AANTALLEN, {"<per>": _PER[per], "<welke>": _welke(soort, geldig)})
 
 
-def _in_index(soort: str, geldig: str) -> str:
-    vervangingen = {
-        "<geldig>": geldig,
-        "<bekend>": _BEKEND_IN_INDEX["positie" if soort == "nu" else soort],
-        "<regios>": _REGIOS.format(tabel="s"),
-    }
-    return _vul_in(_IN_INDEX, vervangingen)
+def _welke(soort: str, geldig: str) -> str:
+    index = in_index(soort, f"tstzrange(s.van, s.tot) {geldig}")
+    return _vul_in(_WELKE, {"<index>": index, "<regios>": _REGIOS.format(tabel="s")})
 
 
 def _vul_in(vraag: str, vervangingen: dict[str, str]) -> str:

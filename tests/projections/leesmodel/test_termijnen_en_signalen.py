@@ -59,7 +59,8 @@ def test_what_is_known_at_any_k_is_what_the_fold_says(opstelling, data, aantal, 
 
 STATUS = """
 SELECT projecties.termijnstatus(%(op)s, gestart_op, uiterlijk, gehaald_op, vervallen_op),
-       projecties.onafgedaan(gestart_op, uiterlijk, gehaald_op, vervallen_op) @> %(op)s::timestamptz
+       projecties.open(gestart_op, uiterlijk, gehaald_op, vervallen_op) @> %(op)s::timestamptz,
+       projecties.verstreken(gestart_op, uiterlijk, gehaald_op, vervallen_op) @> %(op)s::timestamptz
   FROM projecties.termijnen WHERE kenmerk = %(kenmerk)s AND casus = %(casus)s LIMIT 1
 """
 
@@ -81,9 +82,9 @@ def test_a_term_is_at_every_moment_what_the_fold_says_without_a_row_being_rewrit
             }
             for op in sorted({*grenzen, *(grens - KANTJE for grens in grenzen)}):
                 waarden = {"op": op, "kenmerk": kenmerk["kenmerk"], "casus": verhaal[0].casus}
-                status, onafgedaan = opstelling.beheer.execute(STATUS, waarden).fetchone()
+                status, *perioden = opstelling.beheer.execute(STATUS, waarden).fetchone()
                 assert status == termijn.status(op)
-                assert onafgedaan == (status in {"open", "verstreken"})
+                assert perioden == [status == "open", status == "verstreken"]
                 gezien[status] += 1
     assert {None, "open", "gehaald", "te-laat", "verstreken", "vervallen"} == set(gezien)
     assert opstelling.alles() == rijen

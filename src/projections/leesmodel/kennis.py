@@ -1,0 +1,70 @@
+"""What was known at K: conditions on a row under the name `s`, and how an index finds the rows.
+
+Everywhere `bekend` is as in `vragen`. What is known now and what was known before are in indexes of their
+own, as they are written in the migrations: of what is known now few rows hold at one moment, of what was
+known before few were known at one moment, and one index over both finds neither.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from projections.leesmodel.antwoorden import Bekend, TotPositie
+
+_NU = "s.bekend_tot_positie IS NULL"
+_EERDER = "s.bekend_tot_positie IS NOT NULL"
+_BEKEND = {
+    "nu": _NU,
+    "positie": "s.bekend_van_positie <= %(bekend)s"
+    " AND (s.bekend_tot_positie > %(bekend)s OR s.bekend_tot_positie IS NULL)",
+    "tijd": "s.bekend_van <= %(bekend)s AND (s.bekend_tot > %(bekend)s OR s.bekend_tot IS NULL)",
+    # Known at an instant, as far as a position: the last act of each casus that was known by both.
+    "tijd tot positie": "s.bekend_van <= %(bekend)s::timestamptz"
+    " AND s.bekend_van_positie <= %(tot_positie)s::bigint"
+    " AND (s.bekend_tot > %(bekend)s::timestamptz OR s.bekend_tot_positie > %(tot_positie)s::bigint"
+    " OR s.bekend_tot_positie IS NULL)",
+}
+_EERDER_BEKEND = {
+    "positie": "int8range(s.bekend_van_positie, s.bekend_tot_positie) @> %(bekend)s::bigint",
+    "tijd": "tstzrange(s.bekend_van, s.bekend_tot) @> %(bekend)s::timestamptz",
+    "tijd tot positie": "true",  # no index has both, and it is only asked for an answer that is cited
+}
+SLEUTEL = "int4range(s.sleutel, s.sleutel, '[]') && int4range(%(eerste)s, %(laatste)s)"
+"""The keys from `eerste` until before `laatste` (see `tabellen.sleutels`)."""
+
+
+def soort_bekend(bekend: Bekend) -> str:
+    """Give how K is given: `nu`, `positie`, `tijd` or `tijd tot positie`."""
+    if bekend is None:
+        return "nu"
+    if isinstance(bekend, TotPositie):
+        return "tijd tot positie"
+    return "tijd" if isinstance(bekend, datetime) else "positie"
+
+
+def bekend_op(soort: str) -> str:
+    """Give the condition that a row is known at K, which is given so."""
+    return _BEKEND[soort]
+
+
+def in_index(soort: str, geldig: str, *, sleutel: str = SLEUTEL) -> str:
+    """Give the same, as the indexes find rows with such a key that are valid (`geldig`)."""
+    nu = f"{sleutel} AND {geldig}"
+    if soort == "nu":
+        return f"{_NU} AND {nu}"
+    eerder = f"{_EERDER} AND {sleutel} AND {_EERDER_BEKEND[soort]}"
+    return f"({_NU} AND {nu} OR {eerder}) AND {geldig} AND {_BEKEND[soort]}"
+
+
+def waarden_bekend(bekend: Bekend) -> dict[str, datetime | int | None]:
+    """Give the values for these conditions."""
+    if isinstance(bekend, TotPositie):
+        return {"bekend": bekend.moment, "tot_positie": bekend.positie}
+    return {"bekend": bekend, "tot_positie": None}
+
+
+def positie_in(bekend: Bekend) -> int:
+    """Give the position up to which K looks; 0 where it is not given as one."""
+    if isinstance(bekend, TotPositie):
+        return bekend.positie
+    return bekend if isinstance(bekend, int) else 0
