@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -351,6 +352,25 @@ def leeg(database):
         verbinding.execute(
             "TRUNCATE ledger.gebeurtenissen, ledger.opdrachten, toegang.betrokken, sleutels.datasleutels"
         )
+
+
+def test_the_processes_that_share_the_work_end_with_the_one_that_began(schrijf, database):
+    bestand = schrijf(regel for regels in casussen(400) for regel in regels)
+    with subprocess.Popen(
+        [ZICHT, "importeer", bestand],
+        env=os.environ | {"ZICHT_DATABASE_URL": database.app},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as proces:
+        while not posities(database) and proces.poll() is None:
+            time.sleep(0.02)
+        proces.kill()
+        try:
+            proces.communicate(timeout=30)  # its end is told only when nobody can write any more
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(proces.pid, signal.SIGKILL)
 
 
 STERFT_ONDERWEG = """

@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import Any, TypeVar
 
 from api.cli.invoer import Invoer
@@ -32,6 +34,18 @@ def _doe_deel(casussen: list[str | None]) -> list[Any]:
     return [_Werk.doe(casus) for casus in casussen]
 
 
+def _eindig_met_wie_begon() -> None:
+    """End this process when the one that forked it is killed: what it read is not for leaving about."""
+    ouder = multiprocessing.parent_process()
+    if ouder is not None:
+        Thread(target=_wacht_op_einde, args=[ouder], daemon=True).start()
+
+
+def _wacht_op_einde(ouder: BaseProcess) -> None:
+    ouder.join()
+    os._exit(1)
+
+
 def per_casus(invoer: Invoer, doe: Callable[[str | None], Uitkomst]) -> Iterator[Uitkomst]:
     """Give what `doe` answers for each casus of the file, in order of appearance.
 
@@ -45,9 +59,11 @@ def per_casus(invoer: Invoer, doe: Callable[[str | None], Uitkomst]) -> Iterator
     gc.freeze()  # what was loaded by now stays: not looking at it again saves a tenth of the time
     namen = iter(invoer.casussen)
     delen = iter(lambda: list(islice(namen, _CASUSSEN_PER_KEER)), [])
-    # fork: the children read the file that is open here, and need not load the program again
     onderweg: deque[Future[list[Uitkomst]]] = deque()
-    with ProcessPoolExecutor(processen, multiprocessing.get_context("fork")) as pool:
+    # fork: the children read the file that is open here, and need not load the program again
+    with ProcessPoolExecutor(
+        processen, multiprocessing.get_context("fork"), initializer=_eindig_met_wie_begon
+    ) as pool:
         for deel in delen:
             onderweg.append(pool.submit(_doe_deel, deel))
             if len(onderweg) == _DELEN_VOORUIT * processen:
