@@ -7,6 +7,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -132,10 +133,10 @@ def _eventsource_py(werkers: list[eventsource_py.Werker]) -> Kant:
 
 
 def toevoegen(beheer: str, recorder: LedgerRecorder, werkers: int, stapel: ExitStack) -> dict[str, Kant]:
-    """Append the same contact alone, by each side: a bare INSERT, the stock recorder, and ours."""
+    """Append the same contact alone, already encoded: a bare INSERT, the stock recorder, and ours."""
     verbindingen = [stapel.enter_context(een) for een in verbind(beheer, werkers)]
     app = stapel.enter_context(bibliotheek.applicatie(beheer, werkers))
-    contact = los_contact()
+    contact = codeer(los_contact(), VT.id)
     plaatsen = {
         kant: [(uuid4(), itertools.count(1)) for _ in range(werkers)] for kant in ("kaal", "stock", "zicht")
     }
@@ -151,9 +152,9 @@ def toevoegen(beheer: str, recorder: LedgerRecorder, werkers: int, stapel: ExitS
 
     def zicht(nummer: int) -> None:
         casus, nummers = plaatsen["zicht"][nummer]
-        act = contact.model_copy(update={"casus": casus, "volgnummer": next(nummers)})
+        act = replace(contact, originator_id=casus, originator_version=next(nummers))
         opdracht = uuid4()
-        recorder.voeg_toe(Toevoeging(opdracht, opdracht.bytes, [codeer(act, VT.id)]))
+        recorder.voeg_toe(Toevoeging(opdracht, opdracht.bytes, [act]))
 
     return {"kale INSERT": Kant(kaal), "bibliotheek": Kant(stock), "zicht": Kant(zicht)}
 
