@@ -154,7 +154,7 @@ def decide(
     fouten = bezwaren(casus, aanmelding, vastgelegd_op)
     if fouten:
         raise Geweigerd(fouten)
-    return Gebeurtenis.model_construct(
+    return Gebeurtenis.bouw(
         soort=aanmelding.soort,
         gebeurd_op=aanmelding.gebeurd_op,
         gegevens=aanmelding.gegevens,

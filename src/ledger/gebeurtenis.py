@@ -68,6 +68,45 @@ class Gebeurtenis(Aanmelding):
     vastgelegd_door: Actor
     geimporteerd_op: Instant | None = None
 
+    @classmethod
+    def bouw(  # noqa: PLR0913 — every field, each by its name
+        cls,
+        *,
+        soort: str,
+        gebeurd_op: Instant,
+        gegevens: Act,
+        vertrouwelijk: VertrouwelijkDeel | None,
+        casus: UUID,
+        volgnummer: int,
+        versie: int,
+        vastgelegd_op: Instant,
+        vastgelegd_door: Actor,
+        geimporteerd_op: Instant | None,
+    ) -> Gebeurtenis:
+        """Make an act of parts that were checked before.
+
+        What `model_construct` does, without looking for each field by every name that it may have: that took
+        half the time of reading an act back.
+        """
+        velden = {
+            "soort": soort,
+            "gebeurd_op": gebeurd_op,
+            "gegevens": gegevens,
+            "vertrouwelijk": vertrouwelijk,
+            "casus": casus,
+            "volgnummer": volgnummer,
+            "versie": versie,
+            "vastgelegd_op": vastgelegd_op,
+            "vastgelegd_door": vastgelegd_door,
+            "geimporteerd_op": geimporteerd_op,
+        }
+        zelf = cls.__new__(cls)
+        object.__setattr__(zelf, "__dict__", velden)
+        object.__setattr__(zelf, "__pydantic_fields_set__", set(velden))
+        object.__setattr__(zelf, "__pydantic_extra__", None)
+        object.__setattr__(zelf, "__pydantic_private__", None)
+        return zelf
+
     def als_dict(self) -> dict[str, Any]:
         """Give the line as the contract writes it: camelCase, what is absent left out."""
         ruw = self.model_dump(mode="json", exclude_none=True)

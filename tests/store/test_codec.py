@@ -1,9 +1,11 @@
 """Between an act and what is stored of it. Every act itself is in tests/domain/test_voorbeelden.py."""
 
 import json
+import pickle
 from dataclasses import replace
 
 import pytest
+from pydantic import ValidationError
 from tests.sleutels import verzegeld
 from tests.verhaal import WEST, contact, handeling, lokaal, melding, verhaal
 
@@ -11,6 +13,7 @@ from ledger.acts.dienst import DienstIngezet
 from ledger.acts.lokaal_team import ContactGelegd
 from ledger.acts.melding import Persoonsgegevens
 from ledger.errors import OnleesbareGebeurtenis
+from ledger.gebeurtenis import Gebeurtenis
 from ledger.store.codec import codeer, decodeer, naam_en_versie
 from ledger.store.upcasters import OPHOGINGEN, opgehoogd
 
@@ -35,6 +38,20 @@ def met_state(**anders):
 def test_heen_en_terug():
     assert decodeer(opgeslagen(MELDING)) == MELDING
     assert decodeer(opgeslagen(CONTACT)) == CONTACT
+
+
+def test_a_built_act_is_what_pydantic_itself_would_make():
+    velden = {naam: getattr(CONTACT, naam) for naam in Gebeurtenis.model_fields}
+
+    gebouwd, zelf = Gebeurtenis.bouw(**velden), Gebeurtenis.model_construct(**velden)
+
+    assert gebouwd == zelf
+    assert list(vars(gebouwd)) == list(vars(zelf)) == list(Gebeurtenis.model_fields)
+    assert gebouwd.model_fields_set == zelf.model_fields_set
+    assert gebouwd.model_dump_json() == zelf.model_dump_json()
+    assert pickle.loads(pickle.dumps(gebouwd)) == gebouwd.model_copy() == zelf  # noqa: S301 — our own
+    with pytest.raises(ValidationError, match="frozen"):
+        gebouwd.volgnummer = 9
 
 
 def test_wat_in_kolommen_staat_staat_niet_ook_in_de_json():

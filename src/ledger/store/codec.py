@@ -160,7 +160,7 @@ def decodeer(
     vertrouwelijk: VertrouwelijkDeel | None = None
     if met_vertrouwelijk and opgeslagen.vertrouwelijk is not None:
         vertrouwelijk = _lees_verzegeld(soort, deel.gegevens, opgeslagen, geheimen)
-    return Gebeurtenis.model_construct(
+    return Gebeurtenis.bouw(
         soort=soort,
         gebeurd_op=opgeslagen.gebeurd_op,
         gegevens=deel.gegevens,
