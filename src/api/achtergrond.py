@@ -7,6 +7,7 @@ standard output it tells, a line of JSON each time that changes, why it does not
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -223,6 +224,7 @@ def main() -> int:
     gebruik_eigen_afspraken(instellingen.afspraken_map)
     gestopt = Event()
     Thread(target=_wacht_op_einde, args=[invoer, gestopt], daemon=True).start()
+    gc.freeze()  # what was loaded stays: to look through the rest is short, and nothing waits for it long
     with Meedraaiend(instellingen) as werk:
         return _vertel(werk, gestopt)
 
