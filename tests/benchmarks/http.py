@@ -1,4 +1,8 @@
-"""POST and GET over HTTP with a token, against bare FastAPI endpoints; a process each, sixteen clients."""
+"""POST and GET over HTTP with a token, against bare FastAPI endpoints, with sixteen clients.
+
+A server process each; ours follows and seals in a process beside it. Of a bare question that waits until it
+is on record it is only told what it does: that is what the durable line costs by itself.
+"""
 
 import itertools
 import json
@@ -11,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
@@ -19,7 +23,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import psycopg
-from tests.benchmarks.harness import Doel, Kant, Keuze, Verslag, meet
+from tests.benchmarks.harness import Doel, Kant, Keuze, Uitslag, Verslag, meet
 from tests.benchmarks.lezen import CASUSSEN, GENERATIE, Vragen
 from tests.benchmarks.omgeving import CONTACT, MELDING, VT, acten, server, vul
 
@@ -52,12 +56,19 @@ class Klant:
     def vraag(self, wijze: str, pad: str, inhoud: object = None) -> Any:
         """Send a request and give what is answered; raises `AssertionError` for anything but success."""
         lichaam = None if inhoud is None else json.dumps(inhoud)
-        self._verbinding.request(wijze, pad, lichaam, self._koppen)
-        antwoord = self._verbinding.getresponse()
+        try:
+            antwoord = self._stuur(wijze, pad, lichaam)
+        except RemoteDisconnected:  # a server hangs up on who was silent during the rounds of the others
+            self._verbinding.close()
+            antwoord = self._stuur(wijze, pad, lichaam)
         tekst = antwoord.read()
         if antwoord.status >= 300:
             raise AssertionError(f"{wijze} {pad}: {antwoord.status} {tekst[:500]!r}")
         return json.loads(tekst)
+
+    def _stuur(self, wijze: str, pad: str, lichaam: str | None) -> HTTPResponse:
+        self._verbinding.request(wijze, pad, lichaam, self._koppen)
+        return self._verbinding.getresponse()
 
 
 def draai(keuze: Keuze) -> Verslag:
@@ -76,7 +87,8 @@ def draai(keuze: Keuze) -> Verslag:
         vragen = Vragen(casussen, _WERKERS)
         posten = {"kaal": Kant(_kale_post(kale_klanten)), "zicht": Kant(_zicht_post(zicht_klanten))}
         halen = {
-            "kaal": Kant(_kale_get(kale_klanten, vragen)),
+            "kaal": Kant(_kale_get(kale_klanten, vragen, "kaal")),
+            "kaal, vastgelegd": Kant(_kale_get(kale_klanten, vragen, "vastgelegd")),
             "zicht": Kant(_zicht_get(zicht_klanten, vragen)),
         }
         post = meet("POST", posten, keuze, werkers=_WERKERS)
@@ -89,7 +101,13 @@ def draai(keuze: Keuze) -> Verslag:
             Doel("POST, 16: p99 / p50", 8, staart, hoogstens=True),
             Doel("GET (T, K), 16: zicht / kaal FastAPI met een vraag", 0.6, get.verhouding("zicht", "kaal")),
         ],
+        [_wat_kan(get)],
     )
+
+
+def _wat_kan(get: Uitslag) -> str:
+    kaal, zicht = get.verhouding("kaal, vastgelegd", "kaal"), get.verhouding("zicht", "kaal, vastgelegd")
+    return f"een kale vraag die wacht tot zij is vastgelegd haalt {kaal:.2f} ×, zicht daarvan {zicht:.2f} ×"
 
 
 def _kale_post(klanten: list[Klant]) -> Callable[[int], None]:
@@ -117,10 +135,10 @@ def _momenten(vragen: Vragen, nummer: int) -> tuple[UUID, str, str]:
     return casus, f"{op:%Y-%m-%dT%H:%M:%SZ}", f"{op + timedelta(days=31):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _kale_get(klanten: list[Klant], vragen: Vragen) -> Callable[[int], None]:
+def _kale_get(klanten: list[Klant], vragen: Vragen, pad: str) -> Callable[[int], None]:
     def werk(nummer: int) -> None:
         casus, op, bekend = _momenten(vragen, nummer)
-        klanten[nummer].vraag("GET", f"/kaal/{casus}?op={op}&bekend={bekend}")
+        klanten[nummer].vraag("GET", f"/{pad}/{casus}?op={op}&bekend={bekend}")
 
     return werk
 

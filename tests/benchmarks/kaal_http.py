@@ -1,7 +1,11 @@
-"""The bare side over HTTP: FastAPI with a pool, one durable INSERT or one prepared question, nothing else."""
+"""The bare side over HTTP: FastAPI with a pool, one durable INSERT or one prepared question, nothing else.
+
+And the two together, the INSERTs of who asks at the same time in one commit: what it costs that an answer
+waits until it is on record, without a token, a scope or anything else.
+"""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -11,8 +15,13 @@ import uvicorn
 from fastapi import Body, FastAPI
 from psycopg_pool import ConnectionPool
 
+from ledger.store.group import Groep
 from projections.leesmodel.tabellen import conninfo_als
 
+_MAAK_INZAGE = """
+CREATE TABLE IF NOT EXISTS kaal_inzage (verzoek uuid PRIMARY KEY, casus uuid, op timestamptz DEFAULT now())
+"""
+_INZAGE = "INSERT INTO kaal_inzage (verzoek, casus) SELECT * FROM unnest(%s::uuid[], %s::uuid[])"
 _SCHRIJF = "INSERT INTO kaal (casus, volgnummer, soort, open) VALUES (%s, 1, %s, %s)"
 
 
@@ -24,6 +33,8 @@ def maak(conninfo: str, lezen: str, vraag: bytes) -> FastAPI:
     @asynccontextmanager
     async def levensloop(_: FastAPI) -> AsyncIterator[None]:
         with pool, leespool:
+            with pool.connection() as verbinding:
+                verbinding.execute(_MAAK_INZAGE)
             yield
 
     app = FastAPI(lifespan=levensloop)
@@ -39,8 +50,21 @@ def maak(conninfo: str, lezen: str, vraag: bytes) -> FastAPI:
         with leespool.connection() as verbinding, verbinding.cursor(binary=True) as cursor:
             return cursor.execute(vraag, waarden, prepare=True).fetchall()
 
+    def leg_vast(casussen: Sequence[UUID]) -> Sequence[None]:
+        with pool.connection() as verbinding:
+            verbinding.execute(_INZAGE, ([uuid4() for _ in casussen], list(casussen)), prepare=True)
+        return [None for _ in casussen]
+
+    groep: Groep[UUID, None] = Groep(leg_vast, lambda _: 1, grootste_groep=256, grootste_omvang=256)
+
+    def lees_op_de_lijst(casus: UUID, op: datetime, bekend: datetime) -> list[Any]:
+        antwoord = lees(casus, op, bekend)
+        groep.vraag(casus)
+        return antwoord
+
     app.add_api_route("/kaal", schrijf, methods=["POST"], status_code=201)
     app.add_api_route("/kaal/{casus}", lees, methods=["GET"])
+    app.add_api_route("/vastgelegd/{casus}", lees_op_de_lijst, methods=["GET"])
     return app
 
 
