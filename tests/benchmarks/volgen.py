@@ -52,6 +52,7 @@ def draai(keuze: Keuze) -> Verslag:
         stapel.enter_context(_volger(draait.app, kijker))
         gc.freeze()  # a pause of who looks is no delay of the follower
         stapel.callback(gc.unfreeze)
+        _meet(vastlegger, kijker, min(_TEMPO), 0.5)  # as everywhere, a round for warming up does not count
         for per_seconde, (p50, meeste) in _TEMPO.items():
             achter, gemist = _meet(vastlegger, kijker, per_seconde, max(keuze.seconden * keuze.rondes, 2.0))
             meting = Meting(per_seconde, percentiel(achter, 50), percentiel(achter, 99))
