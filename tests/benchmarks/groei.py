@@ -4,8 +4,14 @@ The ledger's rows are made in the database itself: one filled casus, copied unde
 asked. The read model's are those of a small one, longer and longer ago (`leesmodelgroei`).
 """
 
+from __future__ import annotations
+
+import os
 import random
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import md5
 from itertools import count
@@ -13,7 +19,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
-from tests.benchmarks.harness import Doel, Kant, Keuze, Verslag, meet
+from tests.benchmarks.harness import Doel, Kant, Keuze, Uitslag, Verslag, meet
 from tests.benchmarks.leesmodelgroei import Zaad, grootte, laat_groeien, zaai
 from tests.benchmarks.omgeving import OPEN_DEEL, VT, Kale, los_contact, server
 
@@ -30,7 +36,9 @@ _LENGTE = 30
 _WERKERS = 4
 _BLOK = 200_000
 _ZAAD = 50_000  # acts of the small read model
-_RUIM = {"max_wal_size": "4GB"}
+_EEN_CASUS = "één casus"
+_PROEF = 100
+_NABERICHT_S = 1.0  # what a connection looked at is counted when it is closed
 _TEAM = Partij(soort="lokaal-team", id="wijkteam-tilburg-reeshof")
 
 _VUL = """
@@ -54,28 +62,68 @@ SELECT c.relname, pg_relation_size(c.oid)
 """
 
 
+_BEKEKEN = """
+SELECT sum(pg_stat_get_blocks_fetched(c.oid)) FROM pg_class c
+ WHERE c.relnamespace = 'projecties'::regnamespace AND c.relkind IN ('r', 'i')
+"""
+
+
 def draai(keuze: Keuze) -> Verslag:
     """Measure every size of `--groei` in turn; `--groei 100000 10000000` for the line of the issue.
 
-    Each size has a server of its own, so that all of them can be asked within one round.
+    Each size has a server of its own, so that all of them can be asked within one round. What one act or one
+    casus costs is timed. Of a question across casussen the blocks are counted that it looks at: its rows lie
+    apart, so in a large ledger its time says how much of it is in memory.
     """
     verslag = Verslag()
-    for opzet, werkers in ((_grootboek, _WERKERS), (_leesmodel, 1)):
-        with ExitStack() as stapel:
-            per_omvang = {omvang: opzet(omvang, keuze, verslag, stapel) for omvang in keuze.groei}
-            for wat in per_omvang[keuze.groei[0]]:
-                kanten = {f"{omvang:,} acten": kanten[wat] for omvang, kanten in per_omvang.items()}
-                uitslag = meet(wat, kanten, keuze, werkers=werkers)
-                eerste, laatste = f"{keuze.groei[0]:,} acten", f"{keuze.groei[-1]:,} acten"
+    eerste, laatste = f"{keuze.groei[0]:,} acten", f"{keuze.groei[-1]:,} acten"
+    with ExitStack() as stapel:
+        opgezet = {f"{omvang:,} acten": _grootboek(omvang, verslag, stapel) for omvang in keuze.groei}
+        for uitslag in _om_beurten(opgezet, keuze, _WERKERS):
+            verhouding = uitslag.verhouding(laatste, eerste)
+            verslag.uitslagen.append(uitslag)
+            verslag.doelen.append(Doel(f"{uitslag.naam}: bij {laatste} / {eerste}", 0.75, verhouding))
+    with ExitStack() as stapel:
+        leesmodellen = {f"{omvang:,} acten": _leesmodel(omvang, keuze, stapel) for omvang in keuze.groei}
+        vragen = {naam: een.vragen() for naam, een in leesmodellen.items()}
+        verslag.opmerkingen += [f"{naam}: {een.op_schijf()}" for naam, een in leesmodellen.items()]
+        for uitslag in _om_beurten(vragen, keuze, 1):
+            verslag.uitslagen.append(uitslag)
+            if uitslag.naam == _EEN_CASUS:
                 verhouding = uitslag.verhouding(laatste, eerste)
-                verslag.uitslagen.append(uitslag)
-                verslag.doelen.append(Doel(f"{wat}: bij {laatste} / {eerste}", 0.75, verhouding))
+                doel = Doel(f"{uitslag.naam}: bij {laatste} / {eerste}", 0.75, verhouding)
+            else:
+                blokken = {naam: een.blokken(uitslag.naam) for naam, een in leesmodellen.items()}
+                verslag.opmerkingen.append(
+                    f"{uitslag.naam}: {', '.join(f'{naam} {n:.0f} blokken' for naam, n in blokken.items())}"
+                )
+                doel = Doel(
+                    f"{uitslag.naam}: blokken bij {laatste} / {eerste}",
+                    1.5,
+                    blokken[laatste] / blokken[eerste],
+                    hoogstens=True,
+                )
+            verslag.doelen.append(doel)
     return verslag
 
 
-def _grootboek(omvang: int, _: Keuze, verslag: Verslag, stapel: ExitStack) -> dict[str, Kant]:
+def _om_beurten(
+    per_omvang: Mapping[str, Mapping[str, Kant]], keuze: Keuze, werkers: int
+) -> Iterator[Uitslag]:
+    """Measure what all sizes have, the sizes in turn."""
+    for wat in next(iter(per_omvang.values())):
+        yield meet(wat, {naam: kanten[wat] for naam, kanten in per_omvang.items()}, keuze, werkers=werkers)
+
+
+def _ruim() -> dict[str, str]:
+    """Give the server a quarter of the memory, as a server of that size would have."""
+    kwart = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 4
+    return {"max_wal_size": "4GB", "shared_buffers": f"{kwart // 2**20}MB"}
+
+
+def _grootboek(omvang: int, verslag: Verslag, stapel: ExitStack) -> dict[str, Kant]:
     """Append, and load a casus."""
-    draait = stapel.enter_context(server(_RUIM))
+    draait = stapel.enter_context(server(_ruim()))
     beheer = stapel.enter_context(psycopg.connect(draait.beheer, autocommit=True))
     pool = stapel.enter_context(open_pool(draait.app, minimaal=_WERKERS, maximaal=_WERKERS))
     recorder = LedgerRecorder(pool)
@@ -84,18 +132,45 @@ def _grootboek(omvang: int, _: Keuze, verslag: Verslag, stapel: ExitStack) -> di
     return {"toevoegen": _toevoegen(recorder), "casus lezen": _lezen(recorder, beheer, omvang)}
 
 
-def _leesmodel(omvang: int, keuze: Keuze, verslag: Verslag, stapel: ExitStack) -> dict[str, Kant]:
-    """Ask about one casus, and across casussen."""
-    draait = stapel.enter_context(server(_RUIM))
+def _leesmodel(omvang: int, keuze: Keuze, stapel: ExitStack) -> _Leesmodel:
+    draait = stapel.enter_context(server(_ruim()))
     beheer = stapel.enter_context(psycopg.connect(draait.beheer, autocommit=True))
-    pool = stapel.enter_context(open_leespool(draait.app, rol=GEHEEL))
     zaad = zaai(draait, beheer, min(_ZAAD, *keuze.groei))
-    keren = laat_groeien(beheer, zaad, omvang)
-    tabel, indexen = (bytes_ / (keren * zaad.acten) for bytes_ in grootte(beheer))
-    verslag.opmerkingen.append(
-        f"leesmodel bij {omvang:,} acten per act: tabellen {tabel:.0f} bytes, indexen {indexen:.0f}"
-    )
-    return _vragen(Leesmodel(pool), zaad, keren)
+    return _Leesmodel(draait.app, beheer, zaad, laat_groeien(beheer, zaad, omvang), stapel)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leesmodel:
+    """A read model of some size, and what is asked of it."""
+
+    conninfo: str
+    beheer: Kale
+    zaad: Zaad
+    keren: int
+    stapel: ExitStack
+
+    def vragen(self) -> dict[str, Kant]:
+        """Give the questions, over a pool of their own."""
+        pool = self.stapel.enter_context(open_leespool(self.conninfo, rol=GEHEEL))
+        return _vragen(Leesmodel(pool), self.zaad, self.keren)
+
+    def blokken(self, wat: str) -> float:
+        """Count the blocks that a question looks at, wherever they are."""
+        voor = self._bekeken()
+        with open_leespool(self.conninfo, rol=GEHEEL, maximaal=1) as pool:
+            kant = _vragen(Leesmodel(pool), self.zaad, self.keren)[wat]
+            for _ in range(_PROEF):
+                kant.werk(0)
+        time.sleep(_NABERICHT_S)
+        return (self._bekeken() - voor) / _PROEF
+
+    def op_schijf(self) -> str:
+        """Say what it takes."""
+        tabel, indexen = (bytes_ / (self.keren * self.zaad.acten) for bytes_ in grootte(self.beheer))
+        return f"leesmodel per act: tabellen {tabel:.0f} bytes, indexen {indexen:.0f}"
+
+    def _bekeken(self) -> int:
+        return int(str(self.beheer.execute(_BEKEKEN).fetchall()[0][0]))
 
 
 def _vragen(leesmodel: Leesmodel, zaad: Zaad, keren: int) -> dict[str, Kant]:
@@ -126,7 +201,7 @@ def _vragen(leesmodel: Leesmodel, zaad: Zaad, keren: int) -> dict[str, Kant]:
         signalen(leesmodel, Signaalfilter(partij=VT, van=tot - timedelta(days=30)), op=tot, regios=None)
 
     return {
-        "één casus": Kant(een_casus),
+        _EEN_CASUS: Kant(een_casus),
         "wie houdt dit team": Kant(van_partij),
         "aantallen per maand, een jaar": Kant(aantallen),
         "open termijnen van een partij": Kant(open_termijnen),

@@ -33,6 +33,13 @@ _SLUIT = (
         WHERE bekend_tot_positie IS NULL AND gestart_op < %(einde)s
           AND gehaald_op IS NULL AND vervallen_op IS NULL""",
 )
+# What a question about one casus looks at is in memory on a server that is asked every day.
+_WARM = (
+    "SELECT count(*) FROM projecties.casussen_{generatie} WHERE casus IS NOT NULL",
+    "SELECT count(regio) FROM projecties.casussen_{generatie}",
+    "SELECT count(*) FROM (SELECT casus FROM projecties.stukken_{generatie} ORDER BY casus, baan, van) s",
+    "SELECT count(regio) FROM projecties.stukken_{generatie}",
+)
 _GROOTTE = """
 SELECT sum(pg_relation_size(c.oid)), sum(pg_indexes_size(c.oid))
   FROM pg_class c
@@ -89,6 +96,8 @@ def laat_groeien(beheer: Kale, zaad: Zaad, tot: int) -> int:
     beheer.execute("SELECT projecties.leeg_generatie(%s::smallint)", (oud,))
     beheer.execute("VACUUM")
     beheer.execute("CHECKPOINT")
+    for vraag in _WARM:
+        beheer.execute(vraag.format(generatie=nieuw))
     return keren
 
 
