@@ -9,7 +9,8 @@ import pytest
 from psycopg import errors
 from tests.conftest import onderhoud
 
-from ledger.store.bereik import GEEN, Bereik, lees_binnen
+from ledger.store.bereik import GEEN, Bereik
+from ledger.store.binnen import lees_binnen
 from ledger.store.connection import GEHEEL, conninfo_als, open_pool, verbind
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import OpgeslagenGebeurtenis, Toevoeging

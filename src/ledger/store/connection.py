@@ -1,5 +1,6 @@
 """How we open connections to PostgreSQL: autocommit, in UTC, and never waiting for ever."""
 
+from itertools import count
 from typing import Any, TypeVar
 
 import psycopg
@@ -39,6 +40,28 @@ class Verbinding(psycopg.Connection[tuple[Any, ...]]):
     geduld: float | None = _GEDULD_S
     bereik: Bereik | None = None
     """the scope of the question at hand; set by who asks, each time"""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._voorbereid: dict[tuple[bytes, tuple[int, ...]], bytes] = {}
+        self._namen = count()
+
+    def voorbereid(self, zin: bytes, soorten: tuple[int, ...], hoogstens: int) -> tuple[bytes, bool]:
+        """Give the name under which the server knows a statement, and whether it has yet to be told.
+
+        No name for more than so many.
+        """
+        naam = self._voorbereid.get((zin, soorten))
+        if naam is not None:
+            return naam, False
+        if len(self._voorbereid) >= hoogstens:
+            return b"", True
+        naam = self._voorbereid[zin, soorten] = b"zicht_%d" % next(self._namen)
+        return naam, True
+
+    def vergeet_voorbereide(self) -> None:
+        """Forget those names: after an error it is not certain which of them the server knows."""
+        self._voorbereid.clear()
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """Wait for the server, at most `geduld` unless the caller asked for another time."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from eventsourcing.persistence import Notification, StoredEvent
 from psycopg import sql
 
-from ledger.store.bereik import lees_binnen
+from ledger.store.binnen import lees_binnen
 from ledger.store.connection import Verbinding
 from ledger.store.records import Herhaald, OpgeslagenGebeurtenis, VastgelegdeGebeurtenis
 from ledger.values import Partij

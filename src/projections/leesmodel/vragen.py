@@ -23,7 +23,8 @@ from psycopg_pool import ConnectionPool
 
 from ledger import agreements
 from ledger.errors import NietBijgewerkt
-from ledger.store.bereik import Bereik, lees_binnen
+from ledger.store.bereik import Bereik
+from ledger.store.binnen import lees_binnen
 from ledger.store.connection import Verbinding, open_pool
 from ledger.store.errors import DatabaseOnbereikbaar, GeenVerbinding, driverfouten
 from ledger.values import Partij

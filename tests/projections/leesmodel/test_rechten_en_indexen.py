@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from tests.projections.leesmodel.verhalen import BEGIN, VT, WEST
 
-from ledger.store.bereik import Bereik, lees_binnen
+from ledger.store.bereik import Bereik
+from ledger.store.binnen import lees_binnen
 from ledger.store.connection import verbind
 from projections.leesmodel import vragen_sql
 from projections.leesmodel.kennis import soort_bekend, waarden_bekend
