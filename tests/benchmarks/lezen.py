@@ -12,6 +12,7 @@ from tests.benchmarks.harness import Doel, Kant, Keuze, Uitslag, Verslag, meet
 from tests.benchmarks.omgeving import VT, acten, server, verbind, vul
 
 from ledger.store.bereik import Bereik
+from ledger.store.connection import GEHEEL
 from ledger.values import Partij
 from projections.leesmodel import vragen_sql
 from projections.leesmodel.herbouw import herbouw
@@ -87,8 +88,10 @@ def draai(keuze: Keuze) -> Verslag:
 
 def _kale_vraag(conninfo: str, generatie: int, stapel: ExitStack) -> Bevraging:
     """Give the same statement on connections of its own."""
-    vraag = voor_generatie(vragen_sql.casus(soort_bekend(datetime.now(UTC)), op=True), generatie)
-    als_lezer = conninfo_als(conninfo, "zicht_projectie", "default_transaction_read_only=on", "jit=off")
+    vraag = voor_generatie(
+        vragen_sql.casus(soort_bekend(datetime.now(UTC)), op=True), generatie, gelezen=True
+    )
+    als_lezer = conninfo_als(conninfo, GEHEEL, "default_transaction_read_only=on", "jit=off")
     verbindingen = [stapel.enter_context(een) for een in verbind(als_lezer, _WERKERS)]
 
     def vraag_het(nummer: int, casus: UUID, op: datetime, bekend: datetime) -> None:

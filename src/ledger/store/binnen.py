@@ -23,9 +23,11 @@ from ledger.store.bereik import Bereik
 from ledger.store.connection import Verbinding
 
 _ZET = b"""
-SELECT set_config('zicht.regios', %s, true), set_config('zicht.partij_soort', %s, true),
-       set_config('zicht.partij_id', %s, true)
+SELECT set_config('zicht.regios', $1, true), set_config('zicht.partij_soort', $2, true),
+       set_config('zicht.partij_id', $3, true)
 """
+_ZET_SOORTEN = (25, 25, 25)  # text, as PostgreSQL numbers it
+_ZET_VORMEN = (Format.TEXT,) * 3
 
 _PLAATS = re.compile(rb"%(?:\((\w+)\)s|s|%)")
 
@@ -65,10 +67,7 @@ def lees_binnen(
         with verbinding.cursor(binary=True) as cursor:
             return cursor.execute(tekst, waarden, prepare=True).fetchall()
     vertaler = Transformer(verbinding)
-    zinnen = [
-        _zin(verbinding, vertaler, _ZET, bereik.instellingen),
-        _zin(verbinding, vertaler, tekst, waarden),
-    ]
+    zinnen = [_bereikzin(verbinding, bereik), _zin(verbinding, vertaler, tekst, waarden)]
     try:
         resultaten = verbinding.wait(_gesprek(verbinding.pgconn, zinnen))
     except BaseException:
@@ -88,14 +87,19 @@ def _als_bytes(vraag: str | bytes | Composed) -> bytes:
     return vraag.encode() if isinstance(vraag, str) else vraag
 
 
+def _bereikzin(verbinding: Verbinding, bereik: Bereik) -> _Zin:
+    klaar = [instelling.encode() for instelling in bereik.instellingen]
+    bekend = verbinding.voorbereid(_ZET, _ZET_SOORTEN, _HOOGSTENS)
+    return _Zin(_ZET, _ZET_SOORTEN, klaar, _ZET_VORMEN, *bekend)
+
+
 # `vertaler` is a Transformer, which the driver gives no type.
 def _zin(verbinding: Verbinding, vertaler: Any, vraag: bytes, waarden: Waarden) -> _Zin:
     tekst, namen = _vertaald(vraag)
     reeks = [waarden[naam] for naam in namen] if isinstance(waarden, Mapping) else waarden
     klaar = vertaler.dump_sequence(reeks, [PyFormat.AUTO] * len(reeks))
     soorten, vormen = (vertaler.types or (), vertaler.formats or ()) if reeks else ((), ())
-    naam, is_nieuw = verbinding.voorbereid(tekst, soorten, _HOOGSTENS)
-    return _Zin(tekst, soorten, klaar, vormen, naam, is_nieuw)
+    return _Zin(tekst, soorten, klaar, vormen, *verbinding.voorbereid(tekst, soorten, _HOOGSTENS))
 
 
 @lru_cache(maxsize=1024)

@@ -257,8 +257,13 @@ class Leesmodel:
         return self._lees_eenmaal(vraag, waarden)
 
     def _lees_eenmaal(self, vraag: bytes, waarden: Mapping[str, object]) -> list[tuple[Any, ...]]:
-        with driverfouten(), self._pool.connection() as verbinding:
-            return lees_binnen(verbinding, self._bereik, vraag, waarden)
+        with driverfouten():
+            # not as a context of the pool, which ends a transaction that is not there: all is autocommit
+            verbinding = self._pool.getconn()
+            try:
+                return lees_binnen(verbinding, self._bereik, vraag, waarden)
+            finally:
+                self._pool.putconn(verbinding)
 
 
 def _lijst(regios: Collection[str] | None) -> list[str] | None:
