@@ -11,10 +11,29 @@ from ledger.store.errors import DatabaseOnbereikbaar, GeenVerbinding, driverfout
 Antwoord = TypeVar("Antwoord")
 
 
+class Geleend:
+    """A connection of a pool, for a while.
+
+    Not as a context of the pool itself, which ends a transaction each time: here all is autocommit.
+    """
+
+    __slots__ = ("_pool", "_verbinding")
+
+    def __init__(self, pool: ConnectionPool[Verbinding]) -> None:
+        self._pool = pool
+
+    def __enter__(self) -> Verbinding:
+        self._verbinding = self._pool.getconn()
+        return self._verbinding
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.putconn(self._verbinding)
+
+
 def vraag_aan(pool: ConnectionPool[Verbinding], vraag: Callable[[Verbinding], Antwoord]) -> Antwoord:
     """Ask something that may be asked twice; raises the errors of the store."""
     try:
-        with driverfouten(), pool.connection() as verbinding:
+        with driverfouten(), Geleend(pool) as verbinding:
             return vraag(verbinding)
     except GeenVerbinding:
         raise

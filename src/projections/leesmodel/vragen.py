@@ -27,6 +27,7 @@ from ledger.store.bereik import Bereik
 from ledger.store.binnen import lees_binnen
 from ledger.store.connection import Verbinding, open_pool
 from ledger.store.errors import DatabaseOnbereikbaar, GeenVerbinding, driverfouten
+from ledger.store.pool import Geleend
 from ledger.values import Partij
 from projections.bitemporeel import Rij
 from projections.leesmodel import vragen_sql
@@ -257,13 +258,8 @@ class Leesmodel:
         return self._lees_eenmaal(vraag, waarden)
 
     def _lees_eenmaal(self, vraag: bytes, waarden: Mapping[str, object]) -> list[tuple[Any, ...]]:
-        with driverfouten():
-            # not as a context of the pool, which ends a transaction that is not there: all is autocommit
-            verbinding = self._pool.getconn()
-            try:
-                return lees_binnen(verbinding, self._bereik, vraag, waarden)
-            finally:
-                self._pool.putconn(verbinding)
+        with driverfouten(), Geleend(self._pool) as verbinding:
+            return lees_binnen(verbinding, self._bereik, vraag, waarden)
 
 
 def _lijst(regios: Collection[str] | None) -> list[str] | None:
