@@ -1,7 +1,7 @@
 """`zicht importeer`: bring in acts in bulk, all or nothing per casus.
 
-The acts go in as every act does, through `ledger.voeg_toe`, in groups of casussen. On the embedded server
-that takes 90,000 acts a second; COPY into a table beside the ledger and from there into it takes 75,000.
+The acts go in as every act does, through `ledger.voeg_toe`, in groups of casussen: about 10 µs of the
+database per act. COPY into a table beside the ledger and from there into it takes no less.
 """
 
 from __future__ import annotations
