@@ -17,13 +17,14 @@ def positie_van(recorder: LedgerRecorder, casus: UUID, bekend: datetime | int | 
     """Give K as a position, for an answer that was computed up to `positie`.
 
     K as an instant becomes the position of the last act of the casus that was known then: positions stay
-    what they are, also when acts with an earlier moment of recording are imported later.
+    what they are, also when acts with an earlier moment of recording are imported later. What was recorded by
+    then and is not in the answer, because it came while that was computed, is not in its citation either.
     """
     if bekend is None:
         return positie
     if isinstance(bekend, int):
         return bekend
-    return recorder.positie_op(casus, bekend)
+    return recorder.positie_op(casus, bekend, positie)
 
 
 def geef_opnieuw(recorder: LedgerRecorder, citaat: Citaat) -> Herhaling:

@@ -2,6 +2,8 @@
 
 import json
 
+import psycopg
+import pytest
 from tests.api.conftest import VT, WEST
 
 VERSTUURD = {
@@ -91,3 +93,23 @@ def test_wat_geen_citaat_is_wordt_geweigerd(api):
     antwoord = api.http.get("/antwoorden/zomaar-iets")
     assert antwoord.status_code == 400
     assert antwoord.json()["fouten"][0]["code"] == "geen-citaat"
+
+
+@pytest.mark.parametrize("bekend_op", [None, "2199-01-01T00:00:00Z"])
+def test_wat_het_leesmodel_nog_niet_heeft_staat_ook_niet_in_het_citaat(verse_api, database, bekend_op):
+    """An act that was recorded, while the follower has not come to it: the answer is of before that act."""
+    casus = verse_api.open()["casus"]
+    positie = verse_api.meld(casus, VERSTUURD)["positie"]
+    kennis = {} if bekend_op is None else {"bekendOp": bekend_op}
+    vraag(verse_api, casus, positie)
+    with psycopg.connect(database.eigenaar) as houdt_op:
+        houdt_op.execute("SELECT FROM projecties.generaties FOR UPDATE")  # whoever follows waits for this
+        verse_api.meld(casus, BEVESTIGD)
+
+        eerst = vraag(verse_api, casus, positie, **kennis)
+        opnieuw = verse_api.http.get(f"/antwoorden/{eerst['citaat']}")
+
+    assert eerst["positie"] == positie
+    assert eerst["zicht"]["status"] == "in-overdracht"
+    assert opnieuw.headers["Zicht-Gelijk"] == "ja"
+    assert json.loads(opnieuw.content)["verantwoordelijkheid"]["zicht"] == eerst["zicht"]

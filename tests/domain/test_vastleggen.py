@@ -361,6 +361,7 @@ def test_de_positie_op_een_moment_is_die_van_wat_toen_het_laatst_was_vastgelegd(
 
     for uren in range(-1, 9):
         moment = NU + timedelta(hours=uren)
-        verwacht = max((rij.positie for rij in rijen if rij.vastgelegd_op <= moment), default=0)
-        assert recorder.positie_op(open_casus, moment) == verwacht
-    assert recorder.positie_op(uuid4(), klok.tijd) == 0
+        for tot in (rijen[0].positie - 1, rijen[2].positie, rijen[-1].positie):
+            bekend = [rij.positie for rij in rijen if rij.vastgelegd_op <= moment and rij.positie <= tot]
+            assert recorder.positie_op(open_casus, moment, tot) == max(bekend, default=0)
+    assert recorder.positie_op(uuid4(), klok.tijd, rijen[-1].positie) == 0

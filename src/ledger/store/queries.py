@@ -33,7 +33,7 @@ SELECT min(vanaf_op) FROM toegang.betrokken WHERE partij_soort = %s AND partij_i
 _POSITIE_OP = """
 SELECT positie
   FROM ledger.gebeurtenissen
- WHERE casus = %s AND vastgelegd_op <= %s
+ WHERE casus = %s AND vastgelegd_op <= %s AND positie <= %s
  ORDER BY volgnummer DESC LIMIT 1
 """
 
@@ -102,9 +102,9 @@ def casus(verbinding: Verbinding, casus: UUID, na: int, tot: int | None) -> list
     return [VastgelegdeGebeurtenis(*rij) for rij in rijen]
 
 
-def positie_op(verbinding: Verbinding, casus: UUID, moment: datetime) -> int:
-    """Read the position of the last act of one casus that was recorded by then; 0 when there is none."""
-    rijen = _voer_uit(verbinding, _POSITIE_OP, (casus, moment))
+def positie_op(verbinding: Verbinding, casus: UUID, moment: datetime, tot: int) -> int:
+    """Read the position of the last act of one casus that was recorded by then, up to `tot`; 0 for none."""
+    rijen = _voer_uit(verbinding, _POSITIE_OP, (casus, moment, tot))
     return int(rijen[0][0]) if rijen else 0
 
 

@@ -115,12 +115,12 @@ class LedgerRecorder(ApplicationRecorder):
         """Read the acts of one casus with `na` < volgnummer <= `tot`, in order."""
         return self._lees(lambda verbinding: queries.casus(verbinding, casus, na, tot))
 
-    def positie_op(self, casus: UUID, moment: datetime) -> int:
+    def positie_op(self, casus: UUID, moment: datetime, tot: int) -> int:
         """Read the position of the last act of a casus that was recorded by `moment`; 0 without one.
 
-        Of all its acts, so only for a casus that this reader sees.
+        Of its acts up to position `tot`, all of them, so only for a casus that this reader sees.
         """
-        return self._geheel._lees(lambda verbinding: queries.positie_op(verbinding, casus, moment))  # noqa: SLF001 — one of our own
+        return self._geheel._lees(lambda verbinding: queries.positie_op(verbinding, casus, moment, tot))  # noqa: SLF001 — one of our own
 
     def lees_geheel(self, casus: UUID) -> list[VastgelegdeGebeurtenis]:
         """Read a casus to fold it: all of it, when this reader may see it at all; else nothing.
