@@ -57,7 +57,9 @@ def toon_verantwoordelijkheid(
     houders = houders_op(gevonden.tijdlijn, op)
     if houders["zicht"] is None:
         raise NietGevonden("nog-geen-melding", "Op dat tijdstip was er, zoals toen bekend, nog geen melding.")
-    positie = positie_van(diensten.recorder, casus, vraag.bekend_op, gevonden.positie)
+    positie = gevonden.laatst_bekend
+    if positie is None:
+        positie = positie_van(diensten.recorder, casus, vraag.bekend_op, gevonden.positie)
     banen = BANEN if vraag.baan is None else (vraag.baan,)
     return JSONResponse(
         {

@@ -48,14 +48,17 @@ class CasusAntwoord:
     """The pieces of one casus, as known at K.
 
     `bekend` is whether the casus was known at K to this reader; if not, there are no pieces and no `regio`.
-    `volgnummer` is the last act in the read model. `geparkeerd` says why the answer stands still before the
-    last act of the ledger; as known before that act it is right.
+    `volgnummer` is the last act in the read model. `laatst_bekend` is the position of the last one that was
+    known at K: where T and an instant K were asked and this reader sees all acts of the casus, else None.
+    `geparkeerd` says why the answer stands still before the last act of the ledger; as known before that act
+    it is right.
     """
 
     positie: int
     bekend: bool
     regio: str | None
     volgnummer: int
+    laatst_bekend: int | None
     geparkeerd: Geparkeerd | None
     tijdlijn: Tijdlijn
 

@@ -219,14 +219,16 @@ class Leesmodel:
         waarden = {"casus": casus, "op": op, "bekend": bekend, "regios": _lijst(regios)}
         vraag = vragen_sql.casus(soort_bekend(bekend), op=op is not None)
         rijen = self.vraag(vraag, waarden, bekend)
-        positie, gevonden, regio, volgnummer, *geparkeerd = rijen[0][:12]
+        positie, laatst_bekend, gevonden, regio, volgnummer, *geparkeerd = rijen[0][:13]
+        ziet_alle_acten = self._bereik is None or regio in self._bereik.regios
         return CasusAntwoord(
             positie=positie,
             bekend=gevonden is not None,
             regio=regio,
             volgnummer=volgnummer or 0,
+            laatst_bekend=laatst_bekend if ziet_alle_acten else None,
             geparkeerd=None if geparkeerd[0] is None else Geparkeerd(*geparkeerd),
-            tijdlijn=_tijdlijn(Rij(*rij[12:]) for rij in rijen if rij[12] is not None),
+            tijdlijn=_tijdlijn(Rij(*rij[13:]) for rij in rijen if rij[13] is not None),
         )
 
     def vraag(self, vraag: str, waarden: Mapping[str, object], bekend: Bekend) -> list[tuple[Any, ...]]:

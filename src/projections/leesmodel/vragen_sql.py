@@ -18,7 +18,7 @@ _REGIOS = "(%(regios)s::text[] IS NULL OR {tabel}.regio = ANY (%(regios)s::text[
 
 # One casus: its key finds a few dozen rows, which are then looked at.
 _CASUS = """
-SELECT g.positie, c.casus, c.regio, c.volgnummer,
+SELECT g.positie, <laatst bekend>, c.casus, c.regio, c.volgnummer,
        p.casus, p.regio, p.volgnummer, p.positie, p.sinds, p.pogingen, p.reden, p.toelichting,
        <rij>
   FROM projecties.generaties g
@@ -28,6 +28,13 @@ SELECT g.positie, c.casus, c.regio, c.volgnummer,
  WHERE g.generatie = {generatie} AND g.actief
  ORDER BY s.van
 """
+
+# What a citation names, where K is an instant: the last act that was recorded by then and is in the answer.
+# Who sees the region of the casus sees all its acts.
+_LAATST_BEKEND = """(
+        SELECT h.positie FROM ledger.gebeurtenissen h
+         WHERE h.casus = %(casus)s AND h.vastgelegd_op <= %(bekend)s AND h.positie <= g.positie
+         ORDER BY h.volgnummer DESC LIMIT 1)"""
 
 _OP = "s.van <= %(op)s AND (s.tot > %(op)s OR s.tot IS NULL)"
 
@@ -130,6 +137,7 @@ def casus(soort: str, *, op: bool) -> str:
     """Give the question for the pieces of one casus, all of them or (`op`) those at a moment."""
     vervangingen = {
         "<rij>": _RIJ,
+        "<laatst bekend>": _LAATST_BEKEND if op and soort == "tijd" else "NULL::bigint",
         "<casus bekend>": _CASUS_BEKEND[soort],
         "<stuk bekend>": bekend_op(soort),
         "<regios>": _REGIOS.format(tabel="c"),
