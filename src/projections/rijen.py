@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from ledger.agreements import Afspraken
@@ -14,6 +15,11 @@ from projections.signalen import Signaal
 from projections.stuk import Baan, Reden, Status, Stuk, Vertoon
 from projections.termijnen import Termijn
 from projections.tijdlijn import Tijdlijn, maak_oordeel
+
+
+@lru_cache(maxsize=4096)  # the parties of a country, but for the families, are far fewer
+def _partij(soort: SoortPartij | None, naam: str | None) -> Partij | None:
+    return None if soort is None or naam is None else Partij(soort=soort, id=naam)
 
 
 class Rij(NamedTuple):
@@ -34,13 +40,10 @@ class Rij(NamedTuple):
 
     def als_stuk(self) -> Stuk:
         """Give the piece that this row was made of."""
-        partij = None
-        if self.partij_soort is not None and self.partij_id is not None:
-            partij = Partij(soort=self.partij_soort, id=self.partij_id)
         return Stuk(
             self.van,
             self.tot,
-            Vertoon(partij, self.status, self.regisseur),
+            Vertoon(_partij(self.partij_soort, self.partij_id), self.status, self.regisseur),
             Reden(self.volgnummer, self.regel, self.grondslag, self.rechtens),
         )
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from psycopg import generators
 from psycopg.abc import PQGen
-from psycopg.adapt import PyFormat, Transformer
+from psycopg.adapt import PyFormat
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format
 from psycopg.pq.abc import PGconn, PGresult
@@ -66,7 +66,7 @@ def lees_binnen(
     if bereik is None:
         with verbinding.cursor(binary=True) as cursor:
             return cursor.execute(tekst, waarden, prepare=True).fetchall()
-    vertaler = Transformer(verbinding)
+    vertaler = verbinding.vertaler
     zinnen = [_bereikzin(verbinding, bereik), _zin(verbinding, vertaler, tekst, waarden)]
     try:
         resultaten = verbinding.wait(_gesprek(verbinding.pgconn, zinnen))
@@ -78,7 +78,9 @@ def lees_binnen(
             verbinding.vergeet_voorbereide()
             raise error_from_result(een)
     vertaler.set_pgresult(resultaten[-1], format=Format.BINARY)
-    return vertaler.load_rows(0, resultaten[-1].ntuples, tuple)
+    rijen: list[tuple[Any, ...]] = vertaler.load_rows(0, resultaten[-1].ntuples, tuple)
+    vertaler.set_pgresult(None)  # a large answer is not kept with the connection
+    return rijen
 
 
 def _als_bytes(vraag: str | bytes | Composed) -> bytes:

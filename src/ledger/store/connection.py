@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import OperationalError, pq
 from psycopg.abc import PQGen
+from psycopg.adapt import Transformer
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
@@ -43,6 +44,7 @@ class Verbinding(psycopg.Connection[tuple[Any, ...]]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.vertaler: Any = Transformer(self)  # it remembers how values of each type are turned
         self._voorbereid: dict[tuple[bytes, tuple[int, ...]], bytes] = {}
         self._namen = count()
 

@@ -19,8 +19,7 @@ against the library keeps working. Messages carry codes and numbers, never what 
 message quotes the row, so it is dropped at this door (`driverfouten`).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 import psycopg
@@ -176,10 +175,20 @@ def vertaald(fout: psycopg.Error) -> Opslagfout:
     return OpslagGeweigerd(fout.sqlstate, fout.diag.constraint_name)
 
 
-@contextmanager
-def driverfouten() -> Iterator[None]:
+class _Driverfouten:
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, fout: BaseException | None, __: object) -> None:
+        if isinstance(fout, psycopg.Error):
+            raise vertaald(fout) from None
+
+
+_DRIVERFOUTEN = _Driverfouten()
+
+
+def driverfouten() -> AbstractContextManager[None]:
     """Be the one door for the driver's errors, for work that only reads or that failed as one transaction."""
-    try:
-        yield
-    except psycopg.Error as fout:
-        raise vertaald(fout) from None
+    return _DRIVERFOUTEN
