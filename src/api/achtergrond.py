@@ -21,7 +21,6 @@ from contextlib import ExitStack, suppress
 from io import FileIO
 from logging.config import dictConfig
 from threading import Event, Lock, Thread
-from types import TracebackType
 from typing import Any, Self
 
 from pydantic import SecretStr
@@ -56,15 +55,11 @@ class Achtergrond(ABC):
         """Begin; raises `SleutelbestandOngeldig`."""
 
     @abstractmethod
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stop after the transactions at hand."""
 
-    def wacht_op_begin(self) -> None:  # noqa: B027 — who begins at once has nothing to wait for
+    @abstractmethod
+    def wacht_op_begin(self) -> None:
         """Wait until it has begun, for as long as that is reasonable."""
 
 
@@ -92,13 +87,11 @@ class Meedraaiend(Achtergrond):
             self._stapel.enter_context(werk)
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stapel.close()
+
+    def wacht_op_begin(self) -> None:
+        """Return at once: it begins within `with`."""
 
 
 class Achtergrondproces(Achtergrond):
@@ -130,12 +123,7 @@ class Achtergrondproces(Achtergrond):
         self._wacht.start()
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._gestopt.set()
         with self._slot:
             if self._proces is not None:

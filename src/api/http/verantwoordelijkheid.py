@@ -58,7 +58,7 @@ def toon_verantwoordelijkheid(
     if houders["zicht"] is None:
         raise NietGevonden("nog-geen-melding", "Op dat tijdstip was er, zoals toen bekend, nog geen melding.")
     positie = gevonden.laatst_bekend
-    if positie is None:
+    if positie is None:  # K is none or a position, or who asks does not see all acts
         positie = positie_van(diensten.recorder, casus, vraag.bekend_op, gevonden.positie)
     banen = BANEN if vraag.baan is None else (vraag.baan,)
     return JSONResponse(

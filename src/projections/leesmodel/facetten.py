@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from ledger.values import Partij
 from projections.leesmodel import signaalvragen, termijnvragen
 from projections.leesmodel.antwoorden import Bekend
-from projections.leesmodel.kennis import in_index, soort_bekend
+from projections.leesmodel.kennis import SLEUTEL, in_index, soort_bekend
 from projections.leesmodel.signaalvragen import Signaalfilter
 from projections.leesmodel.tabellen import sleutels
 from projections.leesmodel.termijnvragen import Termijnfilter
@@ -88,7 +88,7 @@ def facetten_van_stukken(
     takken = {
         # the key of the index begins with the lane, so that every lane is another part of it
         facet: [
-            in_index(soort_bekend(bekend), _GELDIG, **({"sleutel": "true"} if facet == "baan" else {})),
+            in_index(soort_bekend(bekend), _GELDIG, sleutel="true" if facet == "baan" else SLEUTEL),
             *vaste(bekend, regios, None if facet == "partij" else welke.partij),
             *gevraagd({sql: getattr(welke, naam) for sql, naam in filters.items() if naam != facet}),
         ]

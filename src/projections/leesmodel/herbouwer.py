@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from threading import Event, Lock, Thread
-from types import TracebackType
 from typing import Self
 
 from ledger.store.errors import Opslagfout
@@ -44,12 +43,7 @@ class Herbouwer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._gestopt.set()
         if self._draad is not None:
             self._draad.join(_GEDULD_S)

@@ -48,12 +48,12 @@ def bekend_op(soort: str) -> str:
 
 
 def in_index(soort: str, geldig: str, *, sleutel: str = SLEUTEL) -> str:
-    """Give the same, as the indexes find rows with such a key that are valid (`geldig`)."""
+    """Give, beside `bekend_op`, how the indexes find rows with such a key that are valid (`geldig`)."""
     nu = f"{sleutel} AND {geldig}"
     if soort == "nu":
-        return f"{_NU} AND {nu}"
+        return nu
     eerder = f"{_EERDER} AND {sleutel} AND {_EERDER_BEKEND[soort]}"
-    return f"({_NU} AND {nu} OR {eerder}) AND {geldig} AND {_BEKEND[soort]}"
+    return f"({_NU} AND {nu} OR {eerder}) AND {geldig}"
 
 
 def waarden_bekend(bekend: Bekend) -> dict[str, datetime | int | None]:

@@ -44,7 +44,7 @@ _CASUS_BEKEND = {
     "tijd": "c.bekend_van <= %(bekend)s",
 }
 # A party or a lane.
-_WELKE = "<index> AND s.baan = %(baan)s AND <regios>"
+_WELKE = "<bekend> AND <index> AND s.baan = %(baan)s AND <regios>"
 
 # At one moment a casus has at most one piece in a lane, so its id is cursor enough.
 _HOUDERS = """
@@ -161,7 +161,9 @@ def aantallen(soort: str, per: Per) -> str:
 
 def _welke(soort: str, geldig: str) -> str:
     index = in_index(soort, f"tstzrange(s.van, s.tot) {geldig}")
-    return _vul_in(_WELKE, {"<index>": index, "<regios>": _REGIOS.format(tabel="s")})
+    return _vul_in(
+        _WELKE, {"<bekend>": bekend_op(soort), "<index>": index, "<regios>": _REGIOS.format(tabel="s")}
+    )
 
 
 def _vul_in(vraag: str, vervangingen: dict[str, str]) -> str:
