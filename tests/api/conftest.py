@@ -107,6 +107,9 @@ class Niets(Achtergrond):
     def __exit__(self, *_):
         pass
 
+    def wacht_op_begin(self):
+        pass
+
 
 @contextmanager
 def applicatie(database: Database, plaats: Path, **anders: object) -> Iterator[Api]:
