@@ -54,17 +54,17 @@ def decodeer_register(opgeslagen: OpgeslagenGebeurtenis) -> Registerhandeling:
     """Read an act of a register back; raises `OnleesbareGebeurtenis`, also for one of a casus."""
     if opgeslagen.gebeurd_op is None or opgeslagen.vastgelegd_op is None:
         raise OnleesbareGebeurtenis("geen gebeurtenis van Zicht")
-    soort, deel = lees_open_deel(opgeslagen.topic, opgeslagen.state, REGISTER_ACTEN)
+    soort, kop, gegevens = lees_open_deel(opgeslagen.topic, opgeslagen.state, REGISTER_ACTEN)
     return Registerhandeling.model_construct(
         regio=opgeslagen.regio,
         volgnummer=opgeslagen.originator_version,
         soort=soort,
-        versie=REGISTER_ACTEN[soort].versie,
+        versie=gegevens.versie,
         gebeurd_op=opgeslagen.gebeurd_op,
         vastgelegd_op=opgeslagen.vastgelegd_op,
-        vastgelegd_door=deel.vastgelegd_door,
-        geimporteerd_op=deel.geimporteerd_op,
-        gegevens=deel.gegevens,
+        vastgelegd_door=kop.vastgelegd_door,
+        geimporteerd_op=kop.geimporteerd_op,
+        gegevens=gegevens,
     )
 
 
