@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -80,11 +81,15 @@ UPDATE {{{self.tabel}}} s
         return ", ".join(kolom for kolom, _ in self.kolommen)
 
 
+@lru_cache(maxsize=4096)  # the rows of a casus name the same moments over and over
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
 def _kenmerk(*waarden: object) -> int:
     """Give a digest of what a row says; within a casus there are a few hundred rows at most."""
     tekst = "\x1f".join(
-        waarde.astimezone(UTC).isoformat() if isinstance(waarde, datetime) else str(waarde)
-        for waarde in waarden
+        [_moment(waarde) if isinstance(waarde, datetime) else str(waarde) for waarde in waarden]
     )
     return int.from_bytes(blake2b(tekst.encode(), digest_size=8).digest(), "big", signed=True)
 

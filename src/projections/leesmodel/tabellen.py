@@ -48,6 +48,7 @@ def voor_generatie(vraag: str, generatie: int, *, gelezen: bool = False) -> byte
     return sjabloon.format(generatie=sql.Literal(generatie), **namen).as_bytes(None)
 
 
+@lru_cache(maxsize=4096)  # all parties but the families are far fewer
 def partijsleutel(partij_soort: str | None, partij_id: str | None) -> int:
     """Give a checksum of a party; two parties may share one, so ask for the party itself too."""
     return 0 if partij_id is None else crc32(f"{partij_soort}:{partij_id}".encode()) % PARTIJSLEUTELS
