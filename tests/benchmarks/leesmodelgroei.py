@@ -87,7 +87,8 @@ def laat_groeien(beheer: Kale, zaad: Zaad, tot: int) -> int:
     beheer.execute("SELECT projecties.leeg_generatie(%s::smallint)", (nieuw,))
     for tabel in _TABELLEN:
         beheer.execute(_kopieer(beheer, tabel, nieuw), waarden)
-    beheer.execute("SELECT projecties.maak_indexen(%s::smallint)", (nieuw,))
+    for maken in ("maak_indexen_geldig", "maak_indexen_sleutels", "tel_generatie"):
+        beheer.execute(f"SELECT projecties.{maken}(%s::smallint)", (nieuw,))
     for generatie, actief in ((oud, False), (nieuw, True)):
         beheer.execute(
             "UPDATE projecties.generaties SET actief = %s, positie = %s WHERE generatie = %s",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -71,6 +71,12 @@ INSERT INTO projecties.herbouw (totaal) VALUES (%s)
 _GEDAAN = "UPDATE projecties.herbouw SET gedaan = %s, bijgewerkt_op = clock_timestamp()"
 _STAP = "UPDATE projecties.herbouw SET stap = %s, bijgewerkt_op = clock_timestamp()"
 
+# About as much work each.
+_INDEXEN = (
+    "SELECT projecties.maak_indexen_geldig(%s::smallint)",
+    "SELECT projecties.maak_indexen_sleutels(%s::smallint)",
+)
+
 _TELLING = """
 SELECT count(*), (SELECT count(*) FROM projecties.geparkeerd WHERE generatie = {generatie}) FROM {casussen}
 """
@@ -122,7 +128,8 @@ def herbouw(conninfo: str, *, voortgang: Voortgang | None = None, processen: int
         _vul(opdracht, _delen(verbinding, opdracht.tot), _verteller(verbinding, voortgang), processen)
         verbinding.execute(_ZET_STAND, [opdracht.tot, opdracht.generatie])
         verbinding.execute(_STAP, ["indexen"])
-        _een(verbinding, "SELECT projecties.maak_indexen(%s::smallint)", opdracht.generatie)
+        _indexeer(opdracht, processen)
+        _een(verbinding, "SELECT projecties.tel_generatie(%s::smallint)", opdracht.generatie)
         verbinding.execute(_STAP, ["inhalen"])
         _haal_alles_in(verbinding, opdracht.generatie)
         gedaan = _wissel(verbinding, oud, opdracht.generatie)
@@ -228,6 +235,18 @@ def _hele_casussen(verbinding: Verbinding, deel: Deel, tot: int) -> Iterator[lis
         rest = rijen[len(heel) :]
         if heel:
             yield heel
+
+
+def _indexeer(opdracht: _Opdracht, processen: int) -> None:
+    """Make the indexes; the work is the database's, so threads do to wait for it."""
+    with ThreadPoolExecutor(min(processen, len(_INDEXEN))) as werkers:
+        for maken in [werkers.submit(_maak, opdracht, vraag) for vraag in _INDEXEN]:
+            maken.result()
+
+
+def _maak(opdracht: _Opdracht, vraag: str) -> None:
+    with verbind(opdracht.conninfo, naam="zicht herbouwt", statement_timeout_ms=0) as verbinding:
+        _een(verbinding, vraag, opdracht.generatie)
 
 
 def _haal_alles_in(verbinding: Verbinding, generatie: int) -> None:

@@ -41,7 +41,9 @@ def test_the_pool_of_readers_cannot_write(database):
         for opdracht in (
             "UPDATE projecties.generaties SET positie = 0",
             "SELECT projecties.leeg_generatie(2::smallint)",
-            "SELECT projecties.maak_indexen(2::smallint)",
+            "SELECT projecties.maak_indexen_geldig(2::smallint)",
+            "SELECT projecties.maak_indexen_sleutels(2::smallint)",
+            "SELECT projecties.tel_generatie(2::smallint)",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 verbinding.execute(opdracht)
