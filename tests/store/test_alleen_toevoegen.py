@@ -29,6 +29,9 @@ VORMEN = [
     "DROP SCHEMA ledger CASCADE",
     "DROP SCHEMA migratie CASCADE",  # the book itself: never
     "DROP TRIGGER alleen_toevoegen ON ledger.gebeurtenissen",
+    "DROP TRIGGER keur ON ledger.gebeurtenissen",
+    "ALTER TABLE ledger.gebeurtenissen DISABLE TRIGGER keur",
+    "CREATE OR REPLACE FUNCTION ledger.keur() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
     "DROP FUNCTION ledger.voeg_toe",
     "DROP FUNCTION ledger.weiger_wijziging CASCADE",
     "DROP INDEX ledger.gebeurtenissen_bij_vastlegging",

@@ -17,7 +17,7 @@ WAT_MAG_EEN_ANDER_NIET = [
     "SELECT FROM ledger.gebeurtenissen",
     "SELECT FROM ledger.opdrachten",
     "SELECT FROM migratie.toegepast",
-    "SELECT FROM ledger.voeg_toe('{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}')",
+    "SELECT FROM ledger.voeg_toe(1,'{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}')",
     "CREATE TABLE projecties.van_mij (x int)",
 ]
 

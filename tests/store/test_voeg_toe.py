@@ -4,15 +4,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import errors
 from tests.conftest import onderhoud
 from tests.store.bouw import BEGIN, REGIO, gebeurtenis, gebreken, toevoeging
 
-from ledger.store.append import Bijschrijver
-from ledger.store.encoding import codeer
+from ledger.store.append import Bijschrijver, bereid_voor, roep_aan, uitkomsten_in
+from ledger.store.connection import conninfo_als, verbind
+from ledger.store.encoding import codeer, parameters
 from ledger.store.errors import OpslagGeweigerd, ToevoegingOngeldig, VolgnummerBezet
 from ledger.store.records import Conflict, Herhaald, OpgeslagenGebeurtenis, Toevoeging, Vastgelegd
 
@@ -122,6 +125,94 @@ def samen(database):
 
     yield schrijf
     bijschrijver.sluit()
+
+
+def test_appends_that_nothing_stands_in_the_way_of_get_the_positions_that_follow(samen, database):
+    """Also the first of all, when no position is known yet, and those of several acts."""
+    casus, ander = uuid4(), uuid4()
+
+    assert samen(toevoeging(casus, 1)) == [Vastgelegd(range(1, 2))]
+    assert samen(toevoeging(casus, 2)) == [Vastgelegd(range(2, 3))]
+    assert samen(toevoeging(casus, 3), toevoeging(ander, 1)) == [
+        Vastgelegd(range(3, 4)),
+        Vastgelegd(range(4, 5)),
+    ]
+    assert samen(toevoeging(ander, 2, aantal=3), toevoeging(casus, 4), toevoeging(uuid4(), 1, aantal=2)) == [
+        Vastgelegd(range(5, 8)),
+        Vastgelegd(range(8, 9)),
+        Vastgelegd(range(9, 11)),
+    ]
+    assert gebreken(database.eigenaar) == []
+
+
+@pytest.mark.parametrize("aantal", [1, 2])
+@pytest.mark.parametrize("vanaf", [None, -1, 0, 1, 3, 4, 1_000_000])
+def test_whatever_a_caller_thinks_to_know_the_position_is_the_next(samen, database, vanaf, aantal):
+    """A position may be one of before a back-up was put back, or one that others have gone far beyond."""
+    samen(toevoeging(uuid4(), 1, aantal=3))
+
+    with verbind(conninfo_als(database.app, "zicht_schrijver")) as verbinding:
+        bereid_voor(verbinding)
+        groep = [codeer(toevoeging(uuid4(), 1)) for _ in range(aantal)]
+        antwoord = roep_aan(verbinding, parameters(groep, vanaf))
+
+    assert uitkomsten_in(antwoord, [1] * aantal) == [
+        Vastgelegd(range(positie, positie + 1)) for positie in range(4, 4 + aantal)
+    ]
+    assert gebreken(database.eigenaar) == []
+
+
+def test_others_may_have_written_since(samen, recorder, database):
+    casus = uuid4()
+    samen(toevoeging(casus, 1))
+
+    assert recorder.voeg_toe(toevoeging(uuid4(), 1, aantal=5)) == Vastgelegd(range(2, 7))
+    assert samen(toevoeging(casus, 2)) == [Vastgelegd(range(7, 8))]
+    assert samen(toevoeging(casus, 2)) == [Conflict(2, REGIO)]
+    assert gebreken(database.eigenaar) == []
+
+
+@pytest.mark.parametrize("vanaf", [None, 1])
+@pytest.mark.parametrize("waar", [5, 6])  # what is told of the number of acts, and of the acts themselves
+def test_a_call_that_contradicts_itself_writes_nothing(samen, recorder, database, vanaf, waar):
+    samen(toevoeging(uuid4(), 1))
+    for groep in ([toevoeging(uuid4(), 1)], [toevoeging(uuid4(), 1), toevoeging(uuid4(), 1)]):
+        argumenten = parameters([codeer(een) for een in groep], vanaf)
+        ander = parameters([codeer(toevoeging(uuid4(), 1, aantal=4))], vanaf)
+        argumenten[waar + 1] = ander[waar + 1]
+        with verbind(conninfo_als(database.app, "zicht_schrijver")) as verbinding:
+            bereid_voor(verbinding)
+            with pytest.raises((errors.DataError, errors.IntegrityError)):
+                roep_aan(verbinding, argumenten)
+
+    assert recorder.hoogste_positie() == 1
+
+
+def test_a_plan_made_for_a_small_ledger_finds_by_key(database):
+    """Each of the questions of the function, as its plan is kept, is answered from an index."""
+    with (
+        psycopg.connect(database.eigenaar, autocommit=True) as eigenaar,
+        verbind(conninfo_als(database.app, "zicht_schrijver")) as verbinding,
+    ):
+        bereid_voor(verbinding)
+
+        def schrijf_enige_malen() -> tuple[int, int]:
+            for keer in range(16):  # of the first the plans are thrown away
+                groep = [codeer(toevoeging(uuid4(), 1)) for _ in range(1 + keer % 2)]
+                roep_aan(verbinding, parameters(groep, 1))
+            verbinding.execute("SELECT pg_stat_force_next_flush()")
+            verbinding.execute("SELECT 1")
+            (gelezen,) = eigenaar.execute(
+                """SELECT sum(seq_tup_read), sum(idx_scan) FROM pg_stat_user_tables
+                    WHERE relid IN ('ledger.gebeurtenissen'::regclass, 'ledger.opdrachten'::regclass)"""
+            ).fetchall()
+            return gelezen
+
+        na_begin, na_begin_op_sleutel = schrijf_enige_malen()
+        van_voor_tot_achter, op_sleutel = schrijf_enige_malen()
+
+    assert van_voor_tot_achter == na_begin
+    assert op_sleutel > na_begin_op_sleutel
 
 
 def test_in_one_call_the_second_append_to_a_casus_sees_the_first(samen, database):

@@ -310,7 +310,7 @@ def test_een_logboek_verandert_niet_van_naam(opzet):
 
 
 RECHTEN = {
-    "voegt niets toe": "SELECT ledger.voeg_toe('{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}')",
+    "voegt niets toe": "SELECT ledger.voeg_toe(1,'{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}')",
     "schrijft niet in het grootboek": "INSERT INTO ledger.gebeurtenissen SELECT * FROM ledger.gebeurtenissen",
     "wist geen zegel": "DELETE FROM zegel.knopen",
     "verandert geen zegel": "UPDATE zegel.knopen SET hash = hash",

@@ -1,9 +1,9 @@
 """Send appends to `ledger.voeg_toe` and know what became of them, also when the connection breaks."""
 
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from struct import Struct
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -26,13 +26,8 @@ from ledger.store.errors import (
 from ledger.store.records import Conflict, Herhaald, Uitkomst, Vastgelegd
 
 _NAAM = b"zicht_voeg_toe"
-_VOEG_TOE = b"""
-SELECT uitkomst, gevonden, regio, verzoek, casus, eerste, laatste, eerste_positie
-  FROM ledger.voeg_toe($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
- ORDER BY batch
-"""
+_VOEG_TOE = b"SELECT ledger.voeg_toe($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 _BINAIR = [Format.BINARY] * len(TYPEN)
-_NUMMER, _POSITIE = Struct(">i"), Struct(">q")
 
 # After a broken connection the same call is sent again, first at once and then at growing distances.
 _EERSTE_WACHTTIJD_S = 0.01
@@ -65,6 +60,7 @@ class Bijschrijver:
         self._conninfo = conninfo_als(conninfo, "zicht_schrijver")
         self._herkansen_s = herkansen_s
         self._verbinding: Verbinding | None = None
+        self._hoogste: int | None = None  # a position that is there, as far as we know
 
     def sluit(self) -> None:
         """Close the connection; the next append opens one."""
@@ -74,11 +70,11 @@ class Bijschrijver:
 
     def schrijf(self, groep: Sequence[tuple[UUID, Gecodeerd]]) -> Sequence[Antwoord]:
         """One answer per append, in order."""
-        argumenten = parameters([gecodeerd for _, gecodeerd in groep])
+        argumenten = parameters([gecodeerd for _, gecodeerd in groep], self._hoogste)
         herkanst = False
         for _ in self._pogingen():
             try:
-                resultaat = self._roep_aan(argumenten)
+                antwoord = self._roep_aan(argumenten)
             except _Verbroken:
                 herkanst = True
             except DatabaseOnbereikbaar as fout:
@@ -91,10 +87,9 @@ class Bijschrijver:
                 if fout.ligt_aan_inhoud or not herkanst:
                     return [Antwoord(OpslagGeweigerd(fout.sqlstate, fout.beperking)) for _ in groep]
             else:
-                return [
-                    Antwoord(uitkomst_in(resultaat, rij, een.aantal), herkanst)
-                    for rij, (_, een) in enumerate(groep)
-                ]
+                uitkomsten = uitkomsten_in(antwoord, [een.aantal for _, een in groep])
+                self._hoogste = _laatste_positie(uitkomsten) or self._hoogste
+                return [Antwoord(uitkomst, herkanst) for uitkomst in uitkomsten]
         return [Antwoord(UitkomstOnbekend(opdracht)) for opdracht, _ in groep]
 
     def _pogingen(self) -> Iterator[None]:
@@ -106,7 +101,7 @@ class Bijschrijver:
             yield
             wachttijd = min(2 * wachttijd, _LANGSTE_WACHTTIJD_S)
 
-    def _roep_aan(self, argumenten: Sequence[bytes]) -> PGresult:
+    def _roep_aan(self, argumenten: Sequence[bytes | None]) -> bytes:
         with driverfouten():
             verbinding = self._verbinding = self._verbinding or _verbind(self._conninfo)
         try:
@@ -132,17 +127,20 @@ def bereid_voor(verbinding: Verbinding) -> None:
     _vraag(verbinding, bereid)
 
 
-def roep_aan(verbinding: Verbinding, argumenten: Sequence[bytes]) -> PGresult:
-    """Call `ledger.voeg_toe` on a prepared connection, one row for each append. Raises psycopg.Error.
+def roep_aan(verbinding: Verbinding, argumenten: Sequence[bytes | None]) -> bytes:
+    """Call `ledger.voeg_toe` on a prepared connection; answers its JSON. Raises psycopg.Error.
 
     On a connection in autocommit that is one statement: execute and commit are one round trip, and one answer
     covers both. It goes below the driver's cursors, whose adapting and row making cost as much as the rest.
     """
 
     def voer_uit(pgconn: PGconn) -> None:
-        pgconn.send_query_prepared(_NAAM, argumenten, _BINAIR, Format.BINARY)
+        pgconn.send_query_prepared(_NAAM, argumenten, _BINAIR, Format.TEXT)
 
-    return _vraag(verbinding, voer_uit)
+    antwoord = _vraag(verbinding, voer_uit).get_value(0, 0)
+    if antwoord is None:
+        raise AssertionError("the function always answers")
+    return antwoord
 
 
 def _vraag(verbinding: Verbinding, verstuur: Callable[[PGconn], None]) -> PGresult:
@@ -171,15 +169,30 @@ def _verbind(conninfo: str) -> Verbinding:
     return verbinding
 
 
-def uitkomst_in(resultaat: PGresult, rij: int, aantal: int) -> Uitkomst:
-    """Read what became of an append of so many acts from a row that `roep_aan` gave."""
-    uitkomst, gevonden, regio, verzoek, casus, eerste, laatste, eerste_positie = (
-        resultaat.get_value(rij, kolom) or b"" for kolom in range(8)
-    )
-    if uitkomst == b"ok":
-        (positie,) = _POSITIE.unpack(eerste_positie)
-        return Vastgelegd(range(positie, positie + aantal))
-    if uitkomst == b"conflict":
-        return Conflict(_NUMMER.unpack(gevonden)[0] if gevonden else 0, regio.decode() or None)
-    nummers = _NUMMER.unpack(eerste)[0], _NUMMER.unpack(laatste)[0]
-    return Herhaald(verzoek, UUID(bytes=casus), *nummers, _POSITIE.unpack(eerste_positie)[0])
+def uitkomsten_in(antwoord: bytes, aantallen: Sequence[int]) -> list[Uitkomst]:
+    """Read what became of appends of so many acts from what `roep_aan` gave."""
+    if antwoord.startswith(b"["):
+        rijen = json.loads(antwoord)
+        return [_uitkomst(rij, aantal) for rij, aantal in zip(rijen, aantallen, strict=True)]
+    positie = int(antwoord)
+    uitkomsten: list[Uitkomst] = []
+    for aantal in aantallen:
+        uitkomsten.append(Vastgelegd(range(positie, positie + aantal)))
+        positie += aantal
+    return uitkomsten
+
+
+def _uitkomst(rij: dict[str, Any], aantal: int) -> Uitkomst:
+    match rij["uitkomst"]:
+        case "ok":
+            return Vastgelegd(range(rij["eerste_positie"], rij["eerste_positie"] + aantal))
+        case "conflict":
+            return Conflict(rij["gevonden"] or 0, rij["regio"])
+        case _:
+            verzoek, casus = bytes.fromhex(rij["verzoek"]), UUID(rij["casus"])
+            return Herhaald(verzoek, casus, rij["eerste"], rij["laatste"], rij["eerste_positie"])
+
+
+def _laatste_positie(uitkomsten: Sequence[Uitkomst]) -> int | None:
+    """Give the last position that was written, None when nothing was."""
+    return max((een.posities[-1] for een in uitkomsten if isinstance(een, Vastgelegd)), default=None)

@@ -22,17 +22,18 @@ _MICROSECONDE = timedelta(microseconds=1)
 _LENGTE = Struct(">i")
 _MOMENT = Struct(">iq")
 _GETAL = Struct(">ii")
+_POSITIE = Struct(">q")
 _KOP = Struct(">iiIii")
 _NULL = _LENGTE.pack(-1)
 
 
-_UUID, _BYTEA, _TEKST, _GETAL_TYPE, _TIJDSTIP = 2950, 17, 25, 23, 1184
+_UUID, _BYTEA, _TEKST, _GETAL_TYPE, _POSITIE_TYPE, _TIJDSTIP = 2950, 17, 25, 23, 20, 1184
 _REEKSTYPEN = {_UUID: 2951, _BYTEA: 1001, _TEKST: 1009, _GETAL_TYPE: 1007, _TIJDSTIP: 1185}
 
 _PER_TOEVOEGING = (_UUID, _BYTEA, _TEKST, _UUID, _GETAL_TYPE)
 _PER_ACT = (_TEKST, _TIJDSTIP, _TIJDSTIP, _BYTEA, _BYTEA)
 
-TYPEN = tuple(_REEKSTYPEN[een] for een in (*_PER_TOEVOEGING, _GETAL_TYPE, *_PER_ACT))
+TYPEN = (_POSITIE_TYPE, *(_REEKSTYPEN[een] for een in (*_PER_TOEVOEGING, _GETAL_TYPE, *_PER_ACT)))
 """The type of each argument of `ledger.voeg_toe`, as PostgreSQL numbers them."""
 
 
@@ -83,13 +84,17 @@ def codeer(toevoeging: Toevoeging) -> Gecodeerd:
     )
 
 
-def parameters(groep: Sequence[Gecodeerd]) -> list[bytes]:
-    """Lay out the arguments of `ledger.voeg_toe` for a group of appends, in its order."""
+def parameters(groep: Sequence[Gecodeerd], vanaf: int | None = None) -> list[bytes | None]:
+    """Lay out the arguments of `ledger.voeg_toe` for a group of appends, in its order.
+
+    `vanaf` is a position that is there, the nearer to the last the faster; None where none is known.
+    """
     tot = [*accumulate([een.aantal for een in groep])]
     per_toevoeging = zip(*[een.toevoeging for een in groep], strict=True)
     per_act = zip(*[een.acten for een in groep], strict=True)
     batches, acten = len(groep), tot[-1]
     return [
+        None if vanaf is None else _POSITIE.pack(vanaf),
         *[_reeks(soort, batches, rij) for soort, rij in zip(_PER_TOEVOEGING, per_toevoeging, strict=True)],
         _reeks(_GETAL_TYPE, batches, [_GETAL.pack(4, een) for een in tot]),
         *[_reeks(soort, acten, rij) for soort, rij in zip(_PER_ACT, per_act, strict=True)],
