@@ -99,6 +99,8 @@ def ongeldige_vervangingen(gebeurtenissen: Iterable[Gebeurtenis | Registerhandel
     soorten = {gebeurtenis.volgnummer: gebeurtenis.soort for gebeurtenis in reeks}
     fouten = {}
     for gebeurtenis in reeks:
+        if not isinstance(gebeurtenis.gegevens, GebeurtenisGecorrigeerd):
+            continue
         try:
             _lees_vervanging(gebeurtenis.gegevens, soorten, "gegevens")
         except Geweigerd as geweigerd:

@@ -11,7 +11,9 @@ from tests.domain.voorbeelden import EERSTE, LAATSTE, VOORBEELDEN
 from tests.sleutels import verzegeld
 from tests.verhaal import CASUS, DOOR
 
+from ledger import gebeurtenis
 from ledger.acts import ACTEN, CASUS_ACTEN, REGISTER_ACTEN
+from ledger.acts.base import VERNIETIGD
 from ledger.errors import Geweigerd
 from ledger.gebeurtenis import Registerhandeling, lees_aanmelding, lees_gebeurtenis, lees_gegevens, lezer
 from ledger.store.codec import OpenDeel, decodeer, open_deel
@@ -149,6 +151,57 @@ def test_een_handeling_van_het_register_hoort_niet_in_een_casus_en_kent_niets_ve
 
     assert [(f.veld, f.code) for f in geweigerd.value.fouten] == [("soort", "onbekende-soort")]
     assert ACTEN[soort].Vertrouwelijk.model_fields == {}
+
+
+# --- the quick way to read a line says what the long way says ----------------------------------------
+
+
+VREEMD = (
+    None, "", "x y", "\ud800", "\x00", "vernietigd", "onleesbaar", 0, -1, 3.5, True, [], ["x"], {}, {"x": 1},
+    "2020-03-05T10:00:00+01:00", "2020-03-05T10:00:00.5Z", "2020-03-05T24:00:00Z", "2020-02-30T10:00:00Z",
+    "2020-03-05T10:00:60Z", "2020-03-05t10:00:00z", "1899-12-31T10:00:00Z", "2199-12-31T23:59:59.999999Z",
+    "2200-01-01T00:00:00Z", "2020-03-05T10:00:00", "2020-03-05", "0190c1c2-0000-7000-8000-00000000000a",
+)  # fmt: skip
+
+
+def zoals_geexporteerd(ruw):
+    """Write a line without spaces: only such a line is read the quick way."""
+    return json.dumps(ruw, separators=(",", ":")).encode()
+
+
+def gelezen_of_niet(json_regel):
+    try:
+        een = lees_gebeurtenis(json_regel)
+    except Geweigerd as geweigerd:
+        return geweigerd.fouten
+    return type(een), vars(een), een.model_fields_set
+
+
+def afgeweken(ruw):
+    """Give a line with each field, also those inside, left out and replaced by what may not be there."""
+    for naam in [*ruw, "vertrouwelijk", "geimporteerdOp", "onbekend"]:
+        yield {ander: waarde for ander, waarde in ruw.items() if ander != naam}
+        yield from (ruw | {naam: waarde} for waarde in VREEMD)
+    for deel in ("gegevens", "vertrouwelijk", "vastgelegdDoor"):
+        for naam in ruw.get(deel, ()):
+            yield ruw | {deel: {ander: waarde for ander, waarde in ruw[deel].items() if ander != naam}}
+            yield from (ruw | {deel: ruw[deel] | {naam: waarde}} for waarde in VREEMD)
+
+
+@pytest.mark.parametrize("voorbeeld", VAN_EEN_CASUS, ids=str)
+def test_de_vlugge_weg_leest_en_weigert_wat_de_lange_leest_en_weigert(voorbeeld):
+    for ruw in afgeweken(regel(voorbeeld)):
+        assert gelezen_of_niet(zoals_geexporteerd(ruw)) == gelezen_of_niet(json.dumps(ruw)), ruw
+
+
+@pytest.mark.parametrize("voorbeeld", VAN_EEN_CASUS, ids=str)
+def test_een_geexporteerde_regel_gaat_de_vlugge_weg(voorbeeld, monkeypatch):
+    monkeypatch.setattr(gebeurtenis, "lezer", pytest.fail)
+
+    assert lees_gebeurtenis(zoals_geexporteerd(regel(voorbeeld))).soort == voorbeeld.soort
+    if voorbeeld.vertrouwelijk is not None:
+        weg = lees_gebeurtenis(zoals_geexporteerd(regel(voorbeeld) | {"vertrouwelijk": "vernietigd"}))
+        assert weg.vertrouwelijk == VERNIETIGD
 
 
 # --- what every act promises --------------------------------------------------------------------------
