@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from ledger.values import Partij
@@ -74,6 +75,7 @@ def partij_als_dict(partij: Partij) -> dict[str, str]:
     return {"soort": partij.soort, "id": partij.id}
 
 
+@lru_cache(maxsize=16384)  # an act and a term are each told of in several places
 def instant_als_tekst(instant: datetime) -> str:
     """Write a UTC instant as the contract does: ISO 8601 with `Z`."""
     return instant.isoformat().replace("+00:00", "Z")

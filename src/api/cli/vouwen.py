@@ -16,6 +16,8 @@ from ledger.gebeurtenis import Gebeurtenis
 from projections.tijdlijn import bekend_op, maak_oordeel
 from projections.weergave import oordeel_als_dict
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Vraag:
@@ -54,7 +56,7 @@ def _vouw(invoer: Invoer, vraag: Vraag, casus: str | None) -> Vouwsel:
     if regels.fouten or vraag.casus not in {None, casus}:
         return Vouwsel(None, regels.fouten)
     tijdlijn = vouw_gebeurtenissen(list(regels.gebeurtenissen.values()), vraag)
-    return Vouwsel(json.dumps(tijdlijn, ensure_ascii=False), [])
+    return Vouwsel(_JSON.encode(tijdlijn), [])
 
 
 def vouw(invoer: Invoer, vraag: Vraag) -> Iterator[Vouwsel]:
