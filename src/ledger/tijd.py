@@ -9,11 +9,14 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import holidays
+from holidays import HolidayBase
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 Weekdagen = Literal["alle-dagen", "maandag-vrijdag", "werkdagen"]
@@ -47,10 +50,23 @@ def plus_maanden(dag: date, maanden: int) -> date:
     return date(jaar, maand + 1, min(dag.day, calendar.monthrange(jaar, maand + 1)[1]))
 
 
+@cache
+def _nederland() -> type[HolidayBase]:
+    """Load the calendar of one country; asking for it by name loads those of all: 50 ms instead of 5."""
+    bestand = Path(holidays.__file__).with_name("countries") / "netherlands.py"
+    spec = spec_from_file_location("holidays.countries.netherlands", bestand)
+    if spec is None or spec.loader is None:
+        raise ImportError(bestand)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    nederland: type[HolidayBase] = module.Netherlands
+    return nederland
+
+
 @lru_cache(maxsize=512)
 def _feestdagen(jaar: int) -> frozenset[date]:
     """Give the days of art. 3 Algemene termijnenwet; Easter and Whit Sunday are Sundays anyway."""
-    return frozenset(holidays.country_holidays("NL", years=jaar, categories=("public", "optional")))
+    return frozenset(_nederland()(years=jaar, categories=("public", "optional")))
 
 
 def is_werkdag(dag: date) -> bool:

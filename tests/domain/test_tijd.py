@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -160,6 +161,16 @@ def test_wel_een_werkdag(dag):
 )
 def test_vijf_werkdagen_over_feestdagen_heen(vanaf, vijfde):
     assert nde_weekdag(vanaf, 5, "werkdagen") == vijfde
+
+
+@pytest.mark.parametrize("jaar", range(1960, 2105, 5))
+def test_de_feestdagen_zijn_die_van_de_bibliotheek(jaar):
+    feestdagen = holidays.country_holidays("NL", years=jaar, categories=("public", "optional"))
+    dagen_van_het_jaar = [date(jaar, 1, 1) + DAG * n for n in range(365)]
+
+    assert [dag for dag in dagen_van_het_jaar if not is_werkdag(dag)] == [
+        dag for dag in dagen_van_het_jaar if dag in feestdagen or dag.weekday() >= 5
+    ]
 
 
 # --- whatever the day ---------------------------------------------------------------------------------
