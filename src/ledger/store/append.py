@@ -1,17 +1,18 @@
 """Send appends to `ledger.voeg_toe` and know what became of them, also when the connection breaks."""
 
+from __future__ import annotations
+
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 from psycopg import generators
-from psycopg.abc import PQGen
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format
-from psycopg.pq.abc import PGconn, PGresult
+from psycopg.pq.abc import PGresult
 
 from ledger.store.connection import Verbinding, conninfo_als, verbind
 from ledger.store.encoding import TYPEN, Gecodeerd, parameters
@@ -88,7 +89,7 @@ class Bijschrijver:
                     return [Antwoord(OpslagGeweigerd(fout.sqlstate, fout.beperking)) for _ in groep]
             else:
                 uitkomsten = uitkomsten_in(antwoord, [een.aantal for _, een in groep])
-                self._hoogste = _laatste_positie(uitkomsten) or self._hoogste
+                self._hoogste = _laatste_positie(uitkomsten, self._hoogste)
                 return [Antwoord(uitkomst, herkanst) for uitkomst in uitkomsten]
         return [Antwoord(UitkomstOnbekend(opdracht)) for opdracht, _ in groep]
 
@@ -120,11 +121,8 @@ class Bijschrijver:
 
 def bereid_voor(verbinding: Verbinding) -> None:
     """Have the server prepare the call of `roep_aan`, once for this connection. Raises psycopg.Error."""
-
-    def bereid(pgconn: PGconn) -> None:
-        pgconn.send_prepare(_NAAM, _VOEG_TOE, TYPEN)
-
-    _vraag(verbinding, bereid)
+    verbinding.pgconn.send_prepare(_NAAM, _VOEG_TOE, TYPEN)
+    _antwoord(verbinding)
 
 
 def roep_aan(verbinding: Verbinding, argumenten: Sequence[bytes | None]) -> bytes:
@@ -133,30 +131,23 @@ def roep_aan(verbinding: Verbinding, argumenten: Sequence[bytes | None]) -> byte
     On a connection in autocommit that is one statement: execute and commit are one round trip, and one answer
     covers both. It goes below the driver's cursors, whose adapting and row making cost as much as the rest.
     """
-
-    def voer_uit(pgconn: PGconn) -> None:
-        pgconn.send_query_prepared(_NAAM, argumenten, _BINAIR, Format.TEXT)
-
-    antwoord = _vraag(verbinding, voer_uit).get_value(0, 0)
+    verbinding.pgconn.send_query_prepared(_NAAM, argumenten, _BINAIR, Format.TEXT)
+    antwoord = _antwoord(verbinding).get_value(0, 0)
     if antwoord is None:
         raise AssertionError("the function always answers")
     return antwoord
 
 
-def _vraag(verbinding: Verbinding, verstuur: Callable[[PGconn], None]) -> PGresult:
-    def stappen() -> PQGen[list[PGresult]]:
-        verstuur(verbinding.pgconn)
-        resultaten: list[PGresult] = yield from generators.execute(verbinding.pgconn)
-        return resultaten
-
-    resultaten = verbinding.wait(stappen())
+def _antwoord(verbinding: Verbinding) -> PGresult:
+    resultaten = verbinding.wait(generators.execute(verbinding.pgconn))
     for een in resultaten:  # also after a good one: a commit that fails says so last
         if een.status == ExecStatus.FATAL_ERROR:
             raise error_from_result(een)
     if len(resultaten) != 1:
         verbinding.close()
         raise psycopg.OperationalError("no single answer")
-    return resultaten[0]
+    resultaat: PGresult = resultaten[0]
+    return resultaat
 
 
 def _verbind(conninfo: str) -> Verbinding:
@@ -193,6 +184,9 @@ def _uitkomst(rij: dict[str, Any], aantal: int) -> Uitkomst:
             return Herhaald(verzoek, casus, rij["eerste"], rij["laatste"], rij["eerste_positie"])
 
 
-def _laatste_positie(uitkomsten: Sequence[Uitkomst]) -> int | None:
-    """Give the last position that was written, None when nothing was."""
-    return max((een.posities[-1] for een in uitkomsten if isinstance(een, Vastgelegd)), default=None)
+def _laatste_positie(uitkomsten: Sequence[Uitkomst], anders: int | None) -> int | None:
+    """Give the last position that was written, else `anders`; positions go up with the appends."""
+    for een in reversed(uitkomsten):
+        if isinstance(een, Vastgelegd):
+            return een.posities[-1]
+    return anders

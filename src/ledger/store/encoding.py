@@ -4,8 +4,9 @@ The driver's list adapter looks at every element; for a group of appends that is
 thread that brings an append lays out its own elements, and the thread that sends the group only joins them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import accumulate
 from struct import Struct
 from typing import NamedTuple
@@ -92,15 +93,21 @@ def parameters(groep: Sequence[Gecodeerd], vanaf: int | None = None) -> list[byt
     tot = [*accumulate([een.aantal for een in groep])]
     per_toevoeging = zip(*[een.toevoeging for een in groep], strict=True)
     per_act = zip(*[een.acten for een in groep], strict=True)
-    batches, acten = len(groep), tot[-1]
+    reeksen = [*per_toevoeging, [_GETAL.pack(4, een) for een in tot], *per_act]
     return [
         None if vanaf is None else _POSITIE.pack(vanaf),
-        *[_reeks(soort, batches, rij) for soort, rij in zip(_PER_TOEVOEGING, per_toevoeging, strict=True)],
-        _reeks(_GETAL_TYPE, batches, [_GETAL.pack(4, een) for een in tot]),
-        *[_reeks(soort, acten, rij) for soort, rij in zip(_PER_ACT, per_act, strict=True)],
+        *[b"".join((kop, *rij)) for kop, rij in zip(_koppen(len(groep), tot[-1]), reeksen, strict=True)],
     ]
 
 
-def _reeks(soort: int, aantal: int, elementen: Iterable[bytes]) -> bytes:
-    # one dimension, may hold nulls, element type, length, first index
-    return b"".join((_KOP.pack(1, 1, soort, aantal, 1), *elementen))
+@lru_cache(maxsize=256)
+def _koppen(batches: int, acten: int) -> tuple[bytes, ...]:
+    """Give what stands before the elements of each array."""
+    per_toevoeging = [_kop(soort, batches) for soort in (*_PER_TOEVOEGING, _GETAL_TYPE)]
+    return (*per_toevoeging, *[_kop(soort, acten) for soort in _PER_ACT])
+
+
+def _kop(soort: int, aantal: int) -> bytes:
+    return _KOP.pack(
+        1, 1, soort, aantal, 1
+    )  # one dimension, may hold nulls, element type, length, first index

@@ -98,6 +98,8 @@ class Groep(Generic[Vraag, Antwoord]):
         return antwoorden[0]
 
     def _wacht_op_wie_terugkomen(self) -> None:
+        if self._vorige_aantal <= 1 + len(self._rij):
+            return
         geduld = self._vorige_einde + min(_DEEL * self._vorige_duur_s, _HOOGSTENS_S) - time.monotonic()
         if geduld <= 0:
             return
