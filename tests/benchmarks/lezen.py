@@ -57,7 +57,8 @@ def draai(keuze: Keuze) -> Verslag:
     with server() as draait, ExitStack() as stapel:
         vul(draait, acten(keuze.acten))
         herbouw(draait.app, processen=2)
-        with psycopg.connect(draait.beheer) as beheer:
+        with psycopg.connect(draait.beheer, autocommit=True) as beheer:
+            beheer.execute("VACUUM")  # what the server does by itself within a minute or two of a rebuild
             casussen = [rij[0] for rij in beheer.execute(CASUSSEN)]
             generatie = beheer.execute(GENERATIE).fetchall()[0][0]
             bereik = Bereik(tuple(regio for (regio,) in beheer.execute(_REGIOS)))

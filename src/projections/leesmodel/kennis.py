@@ -13,21 +13,25 @@ from projections.leesmodel.antwoorden import Bekend, TotPositie
 
 _NU = "s.bekend_tot_positie IS NULL"
 _EERDER = "s.bekend_tot_positie IS NOT NULL"
-_BEKEND = {
-    "nu": _NU,
-    "positie": "s.bekend_van_positie <= %(bekend)s"
-    " AND (s.bekend_tot_positie > %(bekend)s OR s.bekend_tot_positie IS NULL)",
-    "tijd": "s.bekend_van <= %(bekend)s AND (s.bekend_tot > %(bekend)s OR s.bekend_tot IS NULL)",
+_BEKEND_VAN = {
+    "nu": "true",
+    "positie": "s.bekend_van_positie <= %(bekend)s",
+    "tijd": "s.bekend_van <= %(bekend)s",
     # Known at an instant, as far as a position: the last act of each casus that was known by both.
     "tijd tot positie": "s.bekend_van <= %(bekend)s::timestamptz"
-    " AND s.bekend_van_positie <= %(tot_positie)s::bigint"
-    " AND (s.bekend_tot > %(bekend)s::timestamptz OR s.bekend_tot_positie > %(tot_positie)s::bigint"
-    " OR s.bekend_tot_positie IS NULL)",
+    " AND s.bekend_van_positie <= %(tot_positie)s::bigint",
+}
+_BEKEND_TOT = {
+    "positie": "s.bekend_tot_positie > %(bekend)s",
+    "tijd": "s.bekend_tot > %(bekend)s",
+    "tijd tot positie": "s.bekend_tot > %(bekend)s::timestamptz"
+    " OR s.bekend_tot_positie > %(tot_positie)s::bigint",
 }
 _EERDER_BEKEND = {
     "positie": "int8range(s.bekend_van_positie, s.bekend_tot_positie) @> %(bekend)s::bigint",
     "tijd": "tstzrange(s.bekend_van, s.bekend_tot) @> %(bekend)s::timestamptz",
-    "tijd tot positie": "true",  # no index has both, and it is only asked for an answer that is cited
+    "tijd tot positie": "(tstzrange(s.bekend_van, s.bekend_tot) @> %(bekend)s::timestamptz"
+    " OR int8range(s.bekend_van_positie, s.bekend_tot_positie) @> %(tot_positie)s::bigint)",
 }
 SLEUTEL = "int4range(s.sleutel, s.sleutel, '[]') && int4range(%(eerste)s, %(laatste)s)"
 """The keys from `eerste` until before `laatste` (see `tabellen.sleutels`)."""
@@ -44,7 +48,9 @@ def soort_bekend(bekend: Bekend) -> str:
 
 def bekend_op(soort: str) -> str:
     """Give the condition that a row is known at K, which is given so."""
-    return _BEKEND[soort]
+    if soort == "nu":
+        return _NU
+    return f"{_BEKEND_VAN[soort]} AND ({_BEKEND_TOT[soort]} OR {_NU})"
 
 
 def in_index(soort: str, geldig: str, *, sleutel: str = SLEUTEL) -> str:
@@ -54,6 +60,18 @@ def in_index(soort: str, geldig: str, *, sleutel: str = SLEUTEL) -> str:
         return nu
     eerder = f"{_EERDER} AND {sleutel} AND {_EERDER_BEKEND[soort]}"
     return f"({_NU} AND {nu} OR {eerder}) AND {geldig}"
+
+
+def per_index(soort: str, geldig: str) -> list[str]:
+    """Give the conditions of `bekend_op` and `in_index` per index: together they find every row, each once.
+
+    Of what is known now they ask nothing that is not in its index.
+    """
+    nu = f"{_NU} AND {_BEKEND_VAN[soort]} AND {SLEUTEL} AND {geldig}"
+    if soort == "nu":
+        return [nu]
+    eerder = f"{_EERDER} AND {bekend_op(soort)} AND {SLEUTEL} AND {_EERDER_BEKEND[soort]} AND {geldig}"
+    return [nu, eerder]
 
 
 def waarden_bekend(bekend: Bekend) -> dict[str, datetime | int | None]:

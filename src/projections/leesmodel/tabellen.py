@@ -22,6 +22,8 @@ SLOT_VOLGER = 7450921836540115210
 SLOT_HERBOUW = 7450921836540115211
 
 _STATUSBITS = 4
+STATUSDEEL = (1 << _STATUSBITS) - 1
+"""The part of a key that is the place of a status among STATUSSEN."""
 _PARTIJBITS = 24
 PARTIJSLEUTELS = 1 << _PARTIJBITS
 _BAANBITS = _PARTIJBITS + _STATUSBITS
@@ -57,7 +59,7 @@ def partijsleutel(partij_soort: str | None, partij_id: str | None) -> int:
 def sleutel(baan: Baan, partij_soort: str | None, partij_id: str | None, status: Status) -> int:
     """Give the key by which the index finds a piece: its lane, a checksum of its party, its status.
 
-    Two parties may share a key, so a question asks for lane, party and status themselves too.
+    Two parties may share a key, so a question that asks for a party asks for its name too.
     """
     partij = partijsleutel(partij_soort, partij_id)
     return (BANEN.index(baan) << _BAANBITS) | (partij << _STATUSBITS) | STATUSSEN.index(status)

@@ -10,7 +10,6 @@ a UTC instant; `regios` are the regions that the reader may see, None for all of
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from datetime import datetime
@@ -53,7 +52,7 @@ from projections.leesmodel.tabellen import (
     sleutels,
     voor_generatie,
 )
-from projections.stuk import BANEN, Baan, Status, Stuk
+from projections.stuk import BANEN, STATUSSEN, Baan, Status, Stuk
 from projections.tijdlijn import Tijdlijn
 from projections.tijdstappen import Stap, momenten
 
@@ -166,8 +165,7 @@ class Leesmodel:
         reeks = momenten(van, tot, stap)
         eerste, laatste = sleutels(baan, None, None)
         waarden = {
-            "eerste": eerste, "laatste": laatste, "baan": baan,
-            "momenten": reeks, "van": reeks[0], "tot": reeks[-1],
+            "eerste": eerste, "laatste": laatste, "momenten": reeks,
             **waarden_bekend(bekend),
             "regios": _lijst(regios),
         }  # fmt: skip
@@ -278,18 +276,28 @@ def _tijdlijn(rijen: Iterable[Rij]) -> Tijdlijn:
 
 
 def _tellingen(reeks: list[datetime], wisselingen: list[tuple[Any, ...]], per: Per) -> Iterable[Telling]:
-    """Add up the changes (name in two parts, index of the moment, difference), in order of moment."""
-    lopend: Counter[tuple[str | None, str | None]] = Counter()
-    per_plaats = {plaats: list(groep) for plaats, groep in groupby(wisselingen, key=itemgetter(2))}
-    for plaats, moment in enumerate(reeks):
-        for *naam, _, verschil in per_plaats.get(plaats, ()):
-            lopend[naam[0], naam[1]] += verschil
-        for een in sorted(lopend, key=lambda naam: (naam[0] or "", naam[1] or "")):
-            if lopend[een]:
-                yield _telling(moment, *een, lopend[een], per)
+    """Add up the changes (name in two parts, index of the moment, difference), in order of moment.
+
+    At one moment in the order of their names.
+    """
+    geteld = {(naam_1, naam_2): _geteld(naam_1, naam_2, per) for naam_1, naam_2, _, _ in wisselingen}
+    namen = sorted(geteld, key=lambda naam: _volgorde(*geteld[naam]))
+    plaatsen = {naam: plaats for plaats, naam in enumerate(namen)}
+    lopend = [0] * len(namen)
+    per_moment = {nummer: list(groep) for nummer, groep in groupby(wisselingen, key=itemgetter(2))}
+    for nummer, moment in enumerate(reeks):
+        for naam_1, naam_2, _, verschil in per_moment.get(nummer, ()):
+            lopend[plaatsen[naam_1, naam_2]] += verschil
+        for naam, aantal in zip(namen, lopend, strict=True):
+            if aantal:
+                yield Telling(moment, *geteld[naam], aantal)
 
 
-def _telling(moment: datetime, naam_1: Any, naam_2: Any, aantal: int, per: Per) -> Telling:
+def _geteld(naam_1: Any, naam_2: Any, per: Per) -> tuple[Partij | None, Status | None]:
     if per == "status":
-        return Telling(moment, None, naam_1, aantal)
-    return Telling(moment, None if naam_1 is None else Partij(soort=naam_1, id=naam_2), None, aantal)
+        return None, STATUSSEN[naam_1]
+    return None if naam_1 is None else Partij(soort=naam_1, id=naam_2), None
+
+
+def _volgorde(partij: Partij | None, status: Status | None) -> tuple[str, str]:
+    return (status or "", "") if partij is None else (partij.soort, partij.id)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from projections.leesmodel.antwoorden import Per
-from projections.leesmodel.kennis import bekend_op, in_index
+from projections.leesmodel.kennis import bekend_op, in_index, per_index
+from projections.leesmodel.tabellen import STATUSDEEL
 
 _RIJ = """s.baan, s.van, s.tot, s.partij_soort, s.partij_id, s.status, s.regisseur, s.volgnummer, s.regel,
        s.grondslag, s.rechtens, s.afspraken"""
@@ -43,8 +44,6 @@ _CASUS_BEKEND = {
     "positie": "c.bekend_van_positie <= %(bekend)s",
     "tijd": "c.bekend_van <= %(bekend)s",
 }
-# A party or a lane.
-_WELKE = "<bekend> AND <index> AND s.baan = %(baan)s AND <regios>"
 
 # At one moment a casus has at most one piece in a lane, so its id is cursor enough.
 _HOUDERS = """
@@ -54,7 +53,7 @@ SELECT g.positie, s.casus, s.regio,
   FROM projecties.generaties g
   LEFT JOIN LATERAL (
         SELECT * FROM {stukken} s
-         WHERE <welke>
+         WHERE <bekend> AND <index> AND s.baan = %(baan)s AND <regios>
            AND s.casus > %(na)s
            AND (%(partij_id)s::text IS NULL
                 OR (s.partij_soort = %(partij_soort)s AND s.partij_id = %(partij_id)s))
@@ -68,35 +67,51 @@ SELECT g.positie, s.casus, s.regio,
 
 # Every piece adds one at the first moment it covers and takes it off at the first it no longer does: the
 # work grows with the pieces in the period, not with its steps. Pieces that do so at the same moments are
-# counted first, which halves the time. width_bucket gives how many moments are not after an instant.
+# counted first, which halves the time; by number before name, because names compare slowly. Several lines
+# may be of one name. width_bucket gives how many moments are not after an instant.
 _AANTALLEN = """
-SELECT g.positie, d.naam_1, d.naam_2, d.plaats, d.verschil
+SELECT g.positie, <naam>, d.plaats, d.verschil
   FROM projecties.generaties g
   LEFT JOIN (
-        SELECT x.naam_1, x.naam_2, v.plaats, sum(v.verschil)::integer AS verschil
-          FROM (SELECT <per>,
+        SELECT x.sleutel, v.plaats, x.partij_soort, x.partij_id, sum(v.verschil)::integer AS verschil
+          FROM (SELECT <sleutel> AS sleutel,
                        width_bucket(s.van - interval '1 microsecond', %(momenten)s::timestamptz[]) AS eerste,
                        CASE WHEN s.tot IS NULL THEN cardinality(%(momenten)s::timestamptz[])
                             ELSE width_bucket(s.tot - interval '1 microsecond', %(momenten)s::timestamptz[])
                        END AS einde,
+                       <partij>,
                        count(*) AS aantal
-                  FROM {stukken} s
-                 WHERE <welke>
-                 GROUP BY 1, 2, 3, 4
+                  FROM (<stukken>) s
+                 GROUP BY 1, 2, 3, 4, 5
                ) x
          CROSS JOIN LATERAL (VALUES (x.eerste, x.aantal), (x.einde, -x.aantal)) AS v (plaats, verschil)
-         GROUP BY x.naam_1, x.naam_2, v.plaats
+         GROUP BY 1, 2, 3, 4
         HAVING sum(v.verschil) <> 0
        ) d ON true
  WHERE g.generatie = {generatie} AND g.actief
  ORDER BY d.plaats
 """
 
+# Nothing that the index of what is known now does not hold: then the table is not looked at. Lane and status
+# are in the key, exactly.
+_GETELD = """
+SELECT s.sleutel, s.van, s.tot, s.partij_soort, s.partij_id FROM {stukken} s WHERE <welke> AND <regios>
+"""
+_MOMENTEN = "(SELECT range_agg(tstzrange(m, m, '[]')) FROM unnest(%(momenten)s::timestamptz[]) m)"
+
 # A family is not a party to count by: it holds one casus, its own.
-_PER: dict[Per, str] = {
-    "partij": "CASE WHEN s.partij_soort <> 'clientsysteem' THEN s.partij_soort END AS naam_1,"
-    " CASE WHEN s.partij_soort <> 'clientsysteem' THEN s.partij_id END AS naam_2",
-    "status": "s.status AS naam_1, NULL::text AS naam_2",
+_PER: dict[Per, dict[str, str]] = {
+    "partij": {
+        "<naam>": """CASE WHEN d.partij_soort <> 'clientsysteem' THEN d.partij_soort END,
+       CASE WHEN d.partij_soort <> 'clientsysteem' THEN d.partij_id END""",
+        "<sleutel>": "s.sleutel",
+        "<partij>": "s.partij_soort, s.partij_id",
+    },
+    "status": {
+        "<naam>": "d.sleutel, NULL::text",
+        "<sleutel>": f"s.sleutel & {STATUSDEEL}",
+        "<partij>": "NULL::text AS partij_soort, NULL::text AS partij_id",
+    },
 }
 
 GEPARKEERD = """
@@ -149,21 +164,23 @@ def casus(soort: str, *, op: bool) -> str:
 @lru_cache
 def houders(soort: str) -> str:
     """Give the question for a page of the casussen that are held, at a moment."""
-    return _vul_in(_HOUDERS, {"<rij>": _RIJ, "<welke>": _welke(soort, "@> %(op)s::timestamptz")})
+    welke = {
+        "<bekend>": bekend_op(soort),
+        "<index>": in_index(soort, "tstzrange(s.van, s.tot) @> %(op)s::timestamptz"),
+        "<regios>": _REGIOS.format(tabel="s"),
+    }
+    return _vul_in(_HOUDERS, {"<rij>": _RIJ, **welke})
 
 
 @lru_cache
 def aantallen(soort: str, per: Per) -> str:
-    """Give the question for the counts at a series of moments, as changes."""
-    geldig = "&& tstzrange(%(van)s, %(tot)s, '[]')"
-    return _vul_in(_AANTALLEN, {"<per>": _PER[per], "<welke>": _welke(soort, geldig)})
-
-
-def _welke(soort: str, geldig: str) -> str:
-    index = in_index(soort, f"tstzrange(s.van, s.tot) {geldig}")
-    return _vul_in(
-        _WELKE, {"<bekend>": bekend_op(soort), "<index>": index, "<regios>": _REGIOS.format(tabel="s")}
+    """Give the question for the counts at a series of moments, as changes; a status by its place."""
+    regios = _REGIOS.format(tabel="s")
+    stukken = " UNION ALL ".join(
+        _vul_in(_GETELD, {"<welke>": welke, "<regios>": regios})
+        for welke in per_index(soort, f"tstzrange(s.van, s.tot) && {_MOMENTEN}")
     )
+    return _vul_in(_AANTALLEN, {**_PER[per], "<stukken>": stukken})
 
 
 def _vul_in(vraag: str, vervangingen: dict[str, str]) -> str:
