@@ -6,6 +6,7 @@ Nothing is changed or lost: a correction is an act of its own, and before it was
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -89,8 +90,20 @@ def staande_feiten(gebeurtenissen: Iterable[Gebeurtenis | Registerhandeling]) ->
         feiten = [Feit(g.volgnummer, g.gebeurd_op, g.gegevens) for g in reeks]
     else:
         feiten = [Feit(nummer, op, gegevens) for nummer, (op, gegevens) in _staand(reeks).items()]
-    feiten.sort(key=lambda feit: (feit.gebeurd_op, feit.volgnummer))
+    feiten.sort(key=volgorde)
     return feiten
+
+
+def volgorde(feit: Feit) -> tuple[datetime, int]:
+    """Give the key by which acts are in order: when they took place, and then as they were recorded."""
+    return feit.gebeurd_op, feit.volgnummer
+
+
+def plaats_voor(feit: Feit, feiten: Sequence[Feit]) -> int:
+    """Give the place of an act among others that are in order."""
+    if not feiten or volgorde(feiten[-1]) < volgorde(feit):
+        return len(feiten)
+    return bisect_left(feiten, volgorde(feit), key=volgorde)
 
 
 def ongeldige_vervangingen(gebeurtenissen: Iterable[Gebeurtenis | Registerhandeling]) -> dict[int, Geweigerd]:

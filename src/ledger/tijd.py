@@ -37,6 +37,7 @@ def begin_van(dag: date) -> datetime:
     return datetime.combine(dag, time.min, AMSTERDAM).astimezone(UTC)
 
 
+@lru_cache(maxsize=65536)
 def einde_van(dag: date) -> datetime:
     """Give the UTC instant at which a local date ends: 00:00 local time on the next day."""
     return begin_van(dag + _DAG)

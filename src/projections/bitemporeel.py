@@ -125,6 +125,7 @@ class Bijhouding:
             self.toegepast += 1
             self._vastgelegd_op = act.gebeurtenis.vastgelegd_op
         uitkomst.volgnummer = self.toegepast
+        self._staand |= vers
         uitkomst.staand = list(self._staand.values())
         uitkomst.nieuw.extend(vers.values())
         return uitkomst
@@ -135,7 +136,10 @@ class Bijhouding:
         # what stands was written by whatever program ran then, so the first act is held against the rows
         self._casus = Aangroei([*self._begin, gebeurtenis])
         self._begin.clear()
-        return [rij for rij in self._staand if rij not in self._casus.staand], [*self._casus.staand]
+        return (
+            [rij for rij in self._staand if rij not in self._casus.staand],
+            [rij for rij in self._casus.staand if rij not in self._staand],
+        )
 
     def _verwerk(
         self, uitkomst: Bijwerking, vers: dict[Inhoud, BekendeRij], verschil: Verschil, moment: Kenmoment
@@ -143,11 +147,12 @@ class Bijhouding:
         """Close what no longer stands and open what is new; `vers` are the rows that were opened just now."""
         weg, nieuw = verschil
         for rij in weg:
-            dicht = self._staand.pop(rij)._replace(bekend_tot=moment)
-            (uitkomst.vervalt if vers.pop(rij, None) is None else uitkomst.nieuw).append(dicht)
+            een = vers.pop(rij, None)
+            lijst = uitkomst.vervalt if een is None else uitkomst.nieuw
+            een = een or self._staand.pop(rij)
+            lijst.append(BekendeRij(een.rij, een.bekend_van, moment))
         for rij in nieuw:
-            if rij not in self._staand:
-                self._staand[rij] = vers[rij] = BekendeRij(rij, moment)
+            vers[rij] = BekendeRij(rij, moment)
 
     def _uit_de_reeks(self, act: VastgelegdeAct) -> Vastgelopen | None:
         """See what the ledger never writes: a volgnummer out of order, a `vastgelegdOp` that goes back."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import attrgetter
 
 from ledger.acts.dienst import DienstIngezet, DirecteVeiligheidBeoordeeld
 from ledger.acts.monitoring import BemoeienisGestopt
-from projections.beloop import Beloop
+from projections.beloop import Beloop, Kijk
 from projections.stuk import Reden, Stuk, Vertoon, leg_baan
 from projections.zicht.verloop import Stap
 
 GRONDSLAG = "bijlage 4 §1.1, §4.j"
+_NIEMAND: Kijk = attrgetter("niemand")
 MINSTE_SCORE = 6
 """'een score van minimaal een zes op de veiligheidsschaal' (bijlage 4 §1.1)."""
 
@@ -22,7 +24,10 @@ def baan_directe_veiligheid(beloop: Beloop) -> tuple[Stuk, ...]:
 
 
 def _wisselingen(beloop: Beloop) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
-    for _, stap in beloop.beweging(DienstIngezet, DirecteVeiligheidBeoordeeld, BemoeienisGestopt):
+    # what moves zicht while it has ended changes nothing here: no dienst runs then
+    for _, stap in beloop.stappen_met(
+        _NIEMAND, DienstIngezet, DirecteVeiligheidBeoordeeld, BemoeienisGestopt
+    ):
         leidt = _leidt_vt(stap)
         if leidt is None:
             continue

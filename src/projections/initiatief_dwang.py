@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from datetime import UTC, datetime
 
 from ledger.acts.lokaal_team import ContactGelegd
 from ledger.values import Partij
-from projections.beloop import Beloop
+from projections.beloop import Beloop, Gebeurd
 from projections.stuk import Reden, Stuk, Vertoon, leg_baan
 from projections.zicht.toestand import Toestand
 
@@ -21,33 +21,44 @@ def baan_initiatief_dwang(beloop: Beloop) -> tuple[Stuk, ...]:
     return leg_baan(_wisselingen(beloop))
 
 
+def _belang(t: Toestand) -> Hashable:
+    """Give all that matters of a state."""
+    return t.houder, t.houdt_door, bool(t.meldingen)
+
+
 def _wisselingen(beloop: Beloop) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
-    contacten: dict[Partij, datetime] = {}  # party → its last contact of its own with the family
-    vorig: Vertoon | None = None
+    stappen = beloop.stappen_met(_belang)
+    grenzen = [*(plaats for plaats, _ in stappen), len(beloop.stappen)]
     houder: Partij | None = None
     houdt_sinds = datetime.min.replace(tzinfo=UTC)
-    for _, stap in beloop.beweging(ContactGelegd):
-        match stap.feit and stap.feit.gegevens:
-            case ContactGelegd(door=door, wijze=wijze) if wijze in EIGEN_CONTACT:
-                contacten[door] = stap.op
-            case _:
-                pass
+    for (plaats, stap), volgende in zip(stappen, grenzen[1:], strict=True):
         t = stap.toestand
+        reden = stap.wegens("initiatief-dwang", GRONDSLAG)
         if t.houder != houder:
             houder, houdt_sinds = t.houder, stap.op
-        vertoon = _vertoon(t, contacten, houdt_sinds)
-        if vertoon != vorig:
-            vorig = vertoon
-            yield stap.op, vertoon, stap.wegens("initiatief-dwang", GRONDSLAG)
+        if t.vt_houdt or t.meldingen:
+            yield stap.op, Vertoon(t.vt, "vast"), reden
+        elif houder is None:
+            yield stap.op, None, reden
+        else:
+            vanaf = houdt_sinds if t.houdt_door is None else t.houdt_door.op
+            contact = _eigen_contact(beloop, houder, vanaf, volgende)
+            if contact is not None and contact.plaats <= plaats:
+                yield stap.op, Vertoon(houder, "vast"), reden
+                continue
+            yield stap.op, Vertoon(None, "te-bezien"), reden
+            if contact is not None:
+                gezien = Reden(contact.volgnummer, "initiatief-dwang", GRONDSLAG)
+                yield contact.op, Vertoon(houder, "vast"), gezien
 
 
-def _vertoon(t: Toestand, contacten: Mapping[Partij, datetime], houdt_sinds: datetime) -> Vertoon | None:
-    if t.vt_houdt or t.meldingen:
-        return Vertoon(t.vt, "vast")
-    if t.houder is None:
-        return None
-    laatste = contacten.get(t.houder)
-    vanaf = houdt_sinds if t.houdt_door is None else t.houdt_door.op
-    if laatste is None or laatste < vanaf:
-        return Vertoon(None, "te-bezien")
-    return Vertoon(t.houder, "vast")
+def _eigen_contact(
+    beloop: Beloop, houder: Partij, vanaf: datetime, tot: int
+) -> Gebeurd[ContactGelegd] | None:
+    """Give the first contact of its own of the holder from instant `vanaf` on, before place `tot`."""
+    for g in beloop.een_voor_een(ContactGelegd):
+        if g.plaats >= tot:
+            return None
+        if g.op >= vanaf and g.act.wijze in EIGEN_CONTACT and g.act.door == houder:
+            return g
+    return None

@@ -9,7 +9,7 @@ from ledger.acts.lokaal_team import StabieleVeiligheidVastgesteld
 from ledger.acts.monitoring import BemoeienisGestopt, MonitoringAfgesloten
 from ledger.agreements import Afspraken
 from ledger.tijd import einde_van, lokale_datum, plus_maanden
-from projections.beloop import Beloop
+from projections.beloop import HOUDER, Beloop
 from projections.stuk import Reden, Stuk, Vertoon, leg_baan
 from projections.zicht.verloop import Stap
 
@@ -24,11 +24,13 @@ def baan_monitoring(beloop: Beloop) -> tuple[Stuk, ...]:
 
 
 def _wisselingen(beloop: Beloop) -> Iterator[tuple[datetime, Vertoon | None, Reden]]:
+    if not any(_begint(stap) for _, stap in beloop.stappen_met("overgangen")):
+        return
     uiterlijk: datetime | None = None  # of M3, while monitoring runs
     loopt = False
     reden = Reden(0, "M1", GRONDSLAG)
     vt_hield = False
-    for _, stap in beloop.beweging(*SLUITEND):
+    for _, stap in beloop.stappen_met("overgangen", HOUDER, *SLUITEND):
         # M3 lapses before any act at its instant, and after a handover or melding that lapses then
         if loopt and uiterlijk is not None and (uiterlijk < stap.op or (uiterlijk == stap.op and stap.feit)):
             loopt = False

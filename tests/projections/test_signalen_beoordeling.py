@@ -12,6 +12,7 @@ from tests.verhaal import (
     bevestigd,
     contact,
     dienst,
+    dienst_af,
     melding,
     overdracht,
     verhaal,
@@ -179,6 +180,19 @@ def met_oordeel(**velden):
                     overdracht("o2", aan=OOST, fase=NA_DIENST, op="2020-06-03 11:00"),
                 ],
                 ["#13 VT 2020-06-03 11:00 …"],
+            ),
+            "een dienst die van voor de melding is en intussen is afgerond telt niet": (
+                "stap-overgeslagen",
+                [
+                    melding("m1", op="2020-03-02 09:00"),
+                    dienst(op="2020-03-03 09:00"),
+                    melding("m2", op="2020-03-04 09:00"),
+                    beoordeling("dienst", "m2", op="2020-03-05 09:00"),
+                    direct("o1", op="2020-03-06 09:00"),
+                    dienst_af(op="2020-06-02 09:00"),
+                    overdracht("o2", aan=OOST, fase=NA_DIENST, op="2020-06-03 11:00"),
+                ],
+                ["#7 VT 2020-06-03 11:00 …"],
             ),
             "een dubbele melding zonder vervolg neemt de dienst niet weg": (
                 "stap-overgeslagen",

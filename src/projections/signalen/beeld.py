@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -10,7 +10,7 @@ from ledger.acts import Act
 from ledger.acts.dienst import VoorwaardenAangescherpt, VoorwaardenGesteld
 from ledger.agreements import Afspraken
 from ledger.values import Partij
-from projections.beloop import Beloop, Gebeurd
+from projections.beloop import HOUDER, Beloop, Gebeurd, Kijk
 from projections.signalen.verzending import Verzending
 from projections.stuk import Baan, Stuk, stuk_op
 from projections.zicht.toestand import Toestand
@@ -31,18 +31,13 @@ class Traject(NamedTuple, Generic[S]):
     wat: S
 
 
-def volgnummer_van(stap: Stap) -> int:
-    """Give the act that a step came by, or (by a lapse) the act that started the term."""
-    return stap.wegens("", "").volgnummer
-
-
 class Beeld:
     """A casus as the signals see it: its course, its lanes and the handovers sent in it.
 
     There was a melding. `banen` and `verzendingen` may be given later, before a rule asks for them.
     """
 
-    __slots__ = ("_banen", "_verzendingen", "beloop")
+    __slots__ = ("_banen", "_verzendingen", "acten", "beloop")
 
     def __init__(
         self,
@@ -51,6 +46,7 @@ class Beeld:
         verzendingen: Sequence[Verzending],
     ) -> None:
         self.beloop = beloop
+        self.acten = beloop.acten  # of a kind, in the order in which they took place
         self._banen = banen
         self._verzendingen = verzendingen
 
@@ -69,10 +65,6 @@ class Beeld:
         """Every handover sent by Veilig Thuis or the holder to another party, in order."""
         self.beloop.gelezen.add("verzendingen")
         return self._verzendingen
-
-    def acten(self, soort: type[A]) -> Sequence[Gebeurd[A]]:
-        """Give the acts of this kind in the order in which they took place."""
-        return self.beloop.acten(soort)
 
     def laatste(self, soort: type[A], op: datetime, sinds: datetime = ALTIJD) -> Gebeurd[A] | None:
         """Give the last act of this kind in `[sinds, op]` (UTC instants)."""
@@ -94,33 +86,36 @@ class Beeld:
 
     def einde_van_zicht(self, partij: Partij, vanaf: datetime) -> datetime | None:
         """Give the first instant from `vanaf` on at which `partij`, which holds then, holds no longer."""
-        return next(
-            (s.op for s in self._uiteindelijk() if s.op >= vanaf and s.toestand.houder != partij), None
-        )
+        for stap in self._uiteindelijk(HOUDER):
+            if stap.op >= vanaf and stap.toestand.houder != partij:
+                return stap.op
+        return None
 
-    def trajecten(self, wat: Callable[[Toestand], S | None]) -> Iterator[Traject[S]]:
+    def trajecten(self, kijk: Kijk, wat: Callable[[Toestand], S | None]) -> list[Traject[S]]:
         """Give the stretches of time in which `wat` of the state gives the same answer other than None.
 
-        Like a lane: no stretch is empty, and what was otherwise for no time at all leaves no trace. `wat` may
-        not look at `overgegaan`.
+        Like a lane: no stretch is empty, and what was otherwise for no time at all leaves no trace. `kijk`
+        is all that `wat` looks at.
         """
-        lopend: Traject[S] | None = None
-        for stap in self._uiteindelijk():
+        trajecten: list[Traject[S]] = []
+        vorig: S | None = None
+        for stap in self._uiteindelijk(kijk):
             nu = wat(stap.toestand)
-            if lopend is not None and lopend.wat == nu:
+            if nu == vorig:
                 continue
-            if lopend is not None:
-                yield Traject(lopend.van, stap.op, lopend.volgnummer, lopend.wat)
-            lopend = None if nu is None else Traject(stap.op, None, volgnummer_van(stap), nu)
-        if lopend is not None:
-            yield lopend
+            if vorig is not None:
+                lopend = trajecten[-1]
+                trajecten[-1] = Traject(lopend.van, stap.op, lopend.volgnummer, vorig)
+            if nu is not None:
+                trajecten.append(Traject(stap.op, None, stap.volgnummer, nu))
+            vorig = nu
+        return trajecten
 
-    def _uiteindelijk(self) -> Iterator[Stap]:
-        """Give the last step of every instant in which something moved."""
-        vorige: Stap | None = None
-        for _, stap in self.beloop.beweging():
-            if vorige is not None and stap.op > vorige.op:
-                yield vorige
-            vorige = stap
-        if vorige is not None:
-            yield vorige
+    def _uiteindelijk(self, kijk: Kijk) -> list[Stap]:
+        """Give the last step of every instant in which `kijk` of the state changed."""
+        laatste: list[Stap] = []
+        for _, stap in self.beloop.stappen_met(kijk):
+            if laatste and laatste[-1].op == stap.op:
+                laatste.pop()
+            laatste.append(stap)
+        return laatste

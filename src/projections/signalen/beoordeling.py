@@ -57,7 +57,8 @@ def had_contact(melding: MeldingAanDeHand, verzending: Verzending, beeld: Beeld)
     if melding.beoordeling is not None and melding.beoordeling.contact_met_directbetrokkenen:
         return True
     return any(
-        g.act.door == beeld.vt and melding.op <= g.op <= verzending.op for g in beeld.acten(ContactGelegd)
+        g.act.door == beeld.vt and melding.op <= g.op <= verzending.op
+        for g in beeld.beloop.een_voor_een(ContactGelegd)
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from ledger.acts.lokaal_team import CasusregieGestart
 from ledger.values import Partij
+from projections.beloop import Kijk
 from projections.signalen.beeld import Beeld
 from projections.signalen.signaal import Signaal, maak
 from projections.zicht.toestand import Toestand
 
+REGIE: Kijk = attrgetter("houder", "houdt_door", "regie")
 CONCLUSIES_MET_CASUSREGIE = range(1, 7)
 """'structurele onveiligheid en multi-probleem situaties' (§4.f): conclusions 1 to 6 of bijlage 2."""
 
@@ -33,7 +36,7 @@ def _zicht_zonder_casusregie(beeld: Beeld) -> Iterator[Signaal]:
         ernstig = any(b.conclusie in CONCLUSIES_MET_CASUSREGIE for b in verzending.beoordelingen)
         return t.houder if ernstig else None
 
-    for traject in beeld.trajecten(team_zonder_regie):
+    for traject in beeld.trajecten(REGIE, team_zonder_regie):
         yield maak(
             "zicht-zonder-casusregie", traject.volgnummer, traject.van, traject.tot, partij=traject.wat
         )
@@ -41,7 +44,7 @@ def _zicht_zonder_casusregie(beeld: Beeld) -> Iterator[Signaal]:
 
 def _casusregie_zonder_zicht(beeld: Beeld) -> Iterator[Signaal]:
     """§7.3: 'de casusregisseur is verantwoordelijk voor het zicht'; as long as another holds, or nobody."""
-    for traject in beeld.trajecten(lambda t: t.regie if t.regie != t.houder else None):
+    for traject in beeld.trajecten(REGIE, lambda t: t.regie if t.regie != t.houder else None):
         yield maak(
             "casusregie-zonder-zicht", traject.volgnummer, traject.van, traject.tot, partij=traject.wat
         )

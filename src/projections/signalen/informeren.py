@@ -77,7 +77,7 @@ def _geinformeerd(
 ) -> datetime | None:
     """Give when 'alle directbetrokkenen' registered by the passing were told; without names: all at once."""
     nog = {g.act.persoon for g in beeld.acten(DirectbetrokkeneGeregistreerd) if g.op <= overgang}
-    for g in beeld.acten(DirectbetrokkenenGeinformeerd):
+    for g in beeld.beloop.een_voor_een(DirectbetrokkenenGeinformeerd):
         if g.op >= vanaf and telt(g.act):
             nog = nog - set(g.act.personen) if g.act.personen is not None else set()
             if not nog:
@@ -98,7 +98,11 @@ def _melder(verzending: Verzending, overgang: Overgang, beeld: Beeld) -> Iterato
     ]
     gehoord = [
         next(
-            (g.op for g in beeld.acten(MelderGeinformeerd) if g.act.melding == melding and g.act.na in na),
+            (
+                g.op
+                for g in beeld.beloop.een_voor_een(MelderGeinformeerd)
+                if g.act.melding == melding and g.act.na in na
+            ),
             None,
         )
         for melding in te_horen

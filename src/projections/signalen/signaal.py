@@ -210,5 +210,5 @@ def maak(  # noqa: PLR0913  # the fields of a signal that differ within a code; 
 ) -> Signaal:
     """Give a signal of this code; `grondslag` where that of the table is wider, `invulling` for `zin`."""
     soort = SOORTEN[code]
-    toelichting = soort.zin.format(**invulling)
+    toelichting = soort.zin.format(**invulling) if invulling else soort.zin
     return Signaal(code, volgnummer, van, tot, partij, soort.ernst, grondslag or soort.grondslag, toelichting)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
-from projections.signalen.overdracht import eerste
 from projections.signalen.signaal import Signaal, maak
 from projections.termijnen import Termijn
 
@@ -43,13 +43,14 @@ def signalen_termijnen(termijnen: Iterable[Termijn]) -> Iterator[Signaal]:
             code,
             termijn.volgnummer,
             max(termijn.uiterlijk, termijn.gestart_op),  # a plan may name a date that was past already
-            eerste([termijn.gehaald_op, termijn.vervallen_op]),
+            termijn.gehaald_op or termijn.vervallen_op,
             partij=termijn.partij,
             grondslag=termijn.grondslag,
             wat=termijnnaam(termijn.soort),
         )
 
 
+@cache
 def termijnnaam(soort: str) -> str:
     """Say what must be done within a term; the agreements say after how many months one monitors."""
     if soort in WAT:

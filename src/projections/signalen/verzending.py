@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from ledger.acts.dienst import DienstIngezet, VeiligheidsbeoordelingAfgerond
@@ -17,7 +18,7 @@ from ledger.acts.melding import MeldingOntvangen
 from ledger.acts.overdracht import OverdrachtVerstuurd
 from ledger.acts.terug import OpschalingBesloten
 from ledger.values import Partij
-from projections.beloop import Beloop
+from projections.beloop import Beloop, Kijk
 from projections.zicht.toestand import FASEN_VAN_DE_AFSPRAKEN, Toestand
 from projections.zicht.verloop import Stap
 
@@ -104,6 +105,9 @@ _MET_IETS_AAN_DE_HAND = (
 )
 
 
+_BELANG: Kijk = attrgetter("houder", "niemand", "clientsysteem", "lopend", "meldingen")
+
+
 @dataclass(slots=True)
 class _AanDeHand:
     """What Veilig Thuis has at hand while we walk through the casus."""
@@ -119,7 +123,7 @@ class _AanDeHand:
         act = None if stap.feit is None else stap.feit.gegevens
         if na.vt_houdt and not voor.vt_houdt:
             self.vt_houdt_sinds = stap.op
-        if not isinstance(act, DienstIngezet):
+        if na.meldingen is not voor.meldingen and not isinstance(act, DienstIngezet):
             self._weg({m.melding for m in voor.meldingen} - {m.melding for m in na.meldingen})
         match act:
             case MeldingOntvangen():
@@ -180,7 +184,7 @@ def _overgang(vervolg: Iterable[Stap], volgnummer: int) -> Overgang | None:
         if overgegaan is None or overgegaan.volgnummer != volgnummer:
             continue
         weg = next((s.op for s in stappen if not _ligt_bij(s.toestand, overgegaan.aan)), None)
-        return Overgang(stap.op, stap.wegens("", "").volgnummer, weg)
+        return Overgang(stap.op, stap.volgnummer, weg)
     return None
 
 
@@ -202,31 +206,30 @@ def _vervallen_op(vervolg: Sequence[Stap], volgnummer: int) -> datetime | None:
 
 def verzendingen(beloop: Beloop) -> tuple[Verzending, ...]:
     """Give every handover sent by Veilig Thuis or the holder to another party, in order."""
-    stappen = [stap for _, stap in beloop.beweging(*_MET_IETS_AAN_DE_HAND)]
+    verstuurd = {g.plaats: g for g in beloop.acten(OverdrachtVerstuurd)}
+    if not verstuurd:
+        return ()
+    plaatsen = beloop.stappen_met(_BELANG, "overgangen", *_MET_IETS_AAN_DE_HAND)
+    stappen = [stap for _, stap in plaatsen]
     voor = Toestand(vt=beloop.vt)
     bij_vt = _AanDeHand(stappen[0].op, {}, {}, {})
     verzonden: list[Verzending] = []
-    for index, stap in enumerate(stappen):
-        act = None if stap.feit is None else stap.feit.gegevens
-        if (
-            stap.feit is not None
-            and isinstance(act, OverdrachtVerstuurd)
-            and act.van in (voor.vt, voor.houder)
-            and act.van != act.aan
-        ):
-            nummer, vervolg = stap.feit.volgnummer, stappen[index:]
-            overgang = _overgang(vervolg, nummer)
+    for index, (plaats, stap) in enumerate(plaatsen):
+        g = verstuurd.get(plaats)
+        if g is not None and g.act.van in (voor.vt, voor.houder) and g.act.van != g.act.aan:
+            vervolg = stappen[index:]
+            overgang = _overgang(vervolg, g.volgnummer)
             verzonden.append(
                 Verzending(
-                    stap.op,
-                    nummer,
-                    act,
-                    voor.voor_de_volgende_stap(),
+                    g.op,
+                    g.volgnummer,
+                    g.act,
+                    g.voor.voor_de_volgende_stap(),
                     bij_vt.waarover(),
                     bij_vt.sinds(),
                     verzonden[-1].op if verzonden else None,
                     overgang,
-                    None if overgang is not None else _vervallen_op(vervolg, nummer),
+                    None if overgang is not None else _vervallen_op(vervolg, g.volgnummer),
                 )
             )
         bij_vt.noteer(stap, voor)

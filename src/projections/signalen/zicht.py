@@ -7,18 +7,19 @@ leaves the party that it is asked of.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import get_args
 
 from ledger.acts.base import Planonderdeel
 from ledger.acts.dienst import VeiligheidsbeoordelingAfgerond
 from ledger.acts.lokaal_team import ContactGelegd, DossierGesloten, VeiligheidsplanVastgesteld
-from ledger.tijd import einde_van, lokale_datum
 from ledger.values import Partij
-from projections.signalen.beeld import Beeld
+from projections.beloop import HOUDER
+from projections.signalen.beeld import Beeld, Traject
 from projections.signalen.eigen_handeling import is_handeling_van
 from projections.signalen.overdracht import eerste
 from projections.signalen.signaal import Signaal, maak
+from projections.termijnen.termijn import na_weken
 from projections.zicht.toestand import Toestand
 
 PLANVOLGORDE = get_args(Planonderdeel)
@@ -38,7 +39,7 @@ def _onbelegd_of_betwist(beeld: Beeld) -> Iterator[Signaal]:
 def _zonder_eigen_handeling(beeld: Beeld) -> Iterator[Signaal]:
     """§6.1.1, §6.3: from a passing by lapse until the first act of the new holder, or zicht leaves it."""
     vorige = Toestand(vt=beeld.vt)
-    for _, stap in beeld.beloop.beweging():
+    for _, stap in beeld.beloop.stappen_met(HOUDER):
         houder = stap.toestand.houder
         if stap.feit is None and stap.reden is not None and houder is not None and houder != vorige.houder:
             tot = eerste([_eerste_handeling(beeld, houder, stap.op), beeld.einde_van_zicht(houder, stap.op)])
@@ -51,23 +52,32 @@ def _eerste_handeling(beeld: Beeld, partij: Partij, vanaf: datetime) -> datetime
     return next(
         (
             s.op
-            for s in beeld.beloop.alle_stappen()
+            for s in beeld.beloop.stappen_vanaf(0)
             if s.op >= vanaf and s.feit is not None and is_handeling_van(s.feit.gegevens, partij, s.toestand)
         ),
         None,
     )
 
 
-def _contacten(beeld: Beeld, houder: Partij) -> list[tuple[datetime, int]]:
-    """Give the contacts of a party with the family: moment and act; an assessment tells of one too."""
-    contacten = [(g.op, g.volgnummer) for g in beeld.acten(ContactGelegd) if g.act.door == houder]
+def _contacten(beeld: Beeld, traject: Traject[Partij]) -> list[tuple[datetime, int]]:
+    """Give the contacts of the holder with the family while it holds: moment and act.
+
+    An assessment by Veilig Thuis tells of one too.
+    """
+    van, tot, _, houder = traject
+    contacten = [
+        (g.op, g.volgnummer)
+        for g in beeld.acten(ContactGelegd)
+        if g.op >= van and (tot is None or g.op < tot) and g.act.door == houder
+    ]
     if houder == beeld.vt:
         contacten += [
             (g.op, g.volgnummer)
             for g in beeld.acten(VeiligheidsbeoordelingAfgerond)
-            if g.act.contact_met_directbetrokkenen
+            if g.op >= van and (tot is None or g.op < tot) and g.act.contact_met_directbetrokkenen
         ]
-    return sorted(contacten)
+        contacten.sort()
+    return contacten
 
 
 def _geen_actueel_beeld(beeld: Beeld) -> Iterator[Signaal]:
@@ -76,15 +86,10 @@ def _geen_actueel_beeld(beeld: Beeld) -> Iterator[Signaal]:
     A silence begins at the last contact since it holds, or when it came to hold.
     """
     weken = beeld.afspraken.termijnen.actueel_beeld_weken
-    for traject in beeld.trajecten(lambda t: t.houder):
+    for traject in beeld.trajecten(HOUDER, HOUDER):
         begin, volgnummer = traject.van, traject.volgnummer
-        binnen = [
-            (op, nummer)
-            for op, nummer in _contacten(beeld, traject.wat)
-            if op >= traject.van and (traject.tot is None or op < traject.tot)
-        ]
-        for einde, volgende in [*binnen, (traject.tot, 0)]:
-            van = einde_van(lokale_datum(begin) + timedelta(weeks=weken))
+        for einde, volgende in [*_contacten(beeld, traject), (traject.tot, 0)]:
+            van = na_weken(begin, weken)
             if einde is None or van < einde:
                 yield maak(
                     "geen-actueel-beeld",

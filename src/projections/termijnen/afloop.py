@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ledger.acts import Act
-from projections.beloop import Beloop, Gebeurd
+from projections.beloop import HOUDER, Beloop, Gebeurd
 from projections.termijnen.termijn import Termijn
 from projections.zicht.toestand import Toestand
 
@@ -19,11 +20,14 @@ class Haalt(NamedTuple):
 
     def eerste(self, beloop: Beloop, na: int) -> Gebeurd[Any] | None:
         """Give the first of them after place `na`."""
-        gevonden = (
-            next((g for g in beloop.acten(soort) if g.plaats > na and self.past(g)), None)
-            for soort in self.soorten
-        )
-        return min((g for g in gevonden if g is not None), key=lambda g: g.plaats, default=None)
+        eerste: Gebeurd[Any] | None = None
+        for soort in self.soorten:
+            for g in beloop.een_voor_een(soort):
+                if g.plaats > na and self.past(g):
+                    if eerste is None or g.plaats < eerste.plaats:
+                        eerste = g
+                    break
+        return eerste
 
 
 def een_van(*soorten: type[Act]) -> Haalt:
@@ -33,11 +37,10 @@ def een_van(*soorten: type[Act]) -> Haalt:
 
 def met(soort: type[Act], **velden: Any) -> Haalt:
     """Let an act of this kind meet a term when its fields have these values."""
-
-    def past(g: Gebeurd[Any]) -> bool:
-        return all(getattr(g.act, veld) == waarde for veld, waarde in velden.items())
-
-    return Haalt((soort,), past)
+    # of one field it gives the value, of more than one a tuple
+    van_act = attrgetter(*velden)
+    waarden = tuple(velden.values()) if len(velden) > 1 else next(iter(velden.values()))
+    return Haalt((soort,), lambda g: bool(van_act(g.act) == waarden))
 
 
 Vervalt = Callable[[Beloop, int], int | None]
@@ -52,23 +55,26 @@ def bij(*handelingen: Haalt) -> Vervalt:
     """Let the ground fall away by the first of these acts."""
 
     def vervalt(beloop: Beloop, na: int) -> int | None:
-        gevonden = (handeling.eerste(beloop, na) for handeling in handelingen)
-        return min((g.plaats for g in gevonden if g is not None), default=None)
+        return _eerste([None if g is None else g.plaats for g in (h.eerste(beloop, na) for h in handelingen)])
 
     return vervalt
+
+
+def _eerste(plaatsen: Iterable[int | None]) -> int | None:
+    return min((plaats for plaats in plaatsen if plaats is not None), default=None)
 
 
 def zodra(weg: Callable[[Toestand, Toestand], bool]) -> Vervalt:
     """Let the ground fall away as soon as `weg` holds of the state before and after a step.
 
-    It may not look at `overgegaan`, which only the step of the passing itself has.
+    It may look at who holds and at nothing else.
     """
 
     def vervalt(beloop: Beloop, na: int) -> int | None:
         toestand = beloop.stappen[na].toestand
         if weg(toestand, toestand):  # so it is without anything moving: the very next step tells
-            return na + 1 if na + 1 < len(beloop.alle_stappen()) else None
-        for plaats, stap in beloop.beweging():
+            return None if next(beloop.stappen_vanaf(na + 1), None) is None else na + 1
+        for plaats, stap in beloop.stappen_met(HOUDER):
             if plaats > na and weg(beloop.stappen[plaats - 1].toestand, stap.toestand):
                 return plaats
         return None
@@ -80,8 +86,7 @@ def wat_eerst_komt(*gronden: Vervalt) -> Vervalt:
     """Let the ground fall away by the first of these."""
 
     def vervalt(beloop: Beloop, na: int) -> int | None:
-        gevonden = (grond(beloop, na) for grond in gronden)
-        return min((plaats for plaats in gevonden if plaats is not None), default=None)
+        return _eerste([grond(beloop, na) for grond in gronden])
 
     return vervalt
 

@@ -10,7 +10,7 @@ from ledger.acts.lokaal_team import StabieleVeiligheidVastgesteld
 from ledger.acts.monitoring import BemoeienisGestopt, MonitorcontactGelegd, MonitoringAfgesloten
 from ledger.acts.overdracht import OverdrachtVerstuurd
 from ledger.tijd import einde_van, lokale_datum, plus_maanden
-from projections.beloop import Beloop
+from projections.beloop import HOUDER, Beloop
 from projections.monitoring import SLUITEND
 from projections.termijnen.afloop import Haalt, afloop, bij, een_van, gehaald, wat_eerst_komt, zodra
 from projections.termijnen.termijn import Termijn, na_maanden, weken_later
@@ -33,9 +33,11 @@ class Periode(NamedTuple):
 
 def periodes(beloop: Beloop) -> Iterator[Periode]:
     """Give the periods of the lane `monitoring` as places among the steps (M1 to M5)."""
+    if not any(_begint(stap) for _, stap in beloop.stappen_met("overgangen")):
+        return
     begin: int | None = None
     maximum: datetime | None = None  # M3
-    for plaats, stap in beloop.beweging(*SLUITEND, MonitorcontactGelegd):
+    for plaats, stap in beloop.stappen_met("overgangen", HOUDER, *SLUITEND, MonitorcontactGelegd):
         # M3 comes before any act at its instant, and after a handover or melding that lapses then
         if (
             begin is not None
@@ -100,7 +102,7 @@ def _termijn(beloop: Beloop, soort: str, plaats: int, uiterlijk: datetime, grond
     stap = beloop.stappen[plaats]
     return Termijn(
         soort,
-        stap.wegens(soort, grondslag).volgnummer,
+        stap.volgnummer,
         gestart_op=stap.op,
         uiterlijk=uiterlijk,
         partij=beloop.vt,
@@ -125,7 +127,7 @@ def _door_contact(
     beloop: Beloop, periode: Periode, termijn: Termijn, na: int, vanaf: datetime | None = None
 ) -> Termijn:
     """End a term by the first contact of the period after place `na` and not before `vanaf`, or its end."""
-    for g in beloop.acten(MonitorcontactGelegd):
+    for g in beloop.een_voor_een(MonitorcontactGelegd):
         if na < g.plaats < periode.tot and (vanaf is None or g.op >= vanaf):
             return gehaald(termijn, g)
     return termijn._replace(vervallen_op=periode.einde)
@@ -135,7 +137,7 @@ def _afgesproken_contacten(beloop: Beloop, periode: Periode) -> Iterator[Termijn
     """Dates agreed on at the handover and at each contact; the next contact, whenever it is, answers them."""
     soort = "monitorcontact-afgesproken"
     verstuurd = {g.volgnummer: g.act for g in beloop.acten(OverdrachtVerstuurd)}
-    for plaats, stap in beloop.beweging(MonitorcontactGelegd):
+    for plaats, stap in beloop.stappen_met("overgangen", MonitorcontactGelegd):
         if not periode.begin <= plaats < periode.tot:
             continue
         dag = None

@@ -99,21 +99,20 @@ def eerste_contacten(beloop: Beloop) -> Iterator[Termijn]:
 
     Laid with the family nothing passes to anybody who could.
     """
-    for plaats, stap in beloop.beweging():
+    for plaats, stap in beloop.stappen_met("overgangen"):
         overdracht = stap.toestand.overgegaan
         if overdracht is None or overdracht.aan.soort == "clientsysteem":
             continue
-        contact = met(ContactGelegd, door=overdracht.aan)
+        contact = _contact_na(overdracht)
         termijn = _eerste_contact(beloop, stap, overdracht)
-        eerder = (
-            g
-            for g in beloop.acten(ContactGelegd)
-            if g.plaats <= plaats and g.op >= overdracht.op and contact.past(g)
-        )
-        if (g := next(eerder, None)) is not None:
+        if (g := contact.eerste(beloop, -1)) is not None and g.plaats <= plaats:
             yield gehaald(termijn, g)
         else:
             yield afloop(beloop, termijn, plaats, contact, _verlaat(overdracht))
+
+
+def _contact_na(overdracht: Overdracht) -> Haalt:
+    return Haalt((ContactGelegd,), lambda g: g.op >= overdracht.op and g.act.door == overdracht.aan)
 
 
 def _verlaat(overdracht: Overdracht) -> Vervalt:
@@ -124,7 +123,7 @@ def _eerste_contact(beloop: Beloop, stap: Stap, overdracht: Overdracht) -> Termi
     met_norm = overdracht.fase == "na-dienst" and _voorwaarden_gesteld(beloop, stap.op)
     return Termijn(
         "eerste-contact",
-        stap.wegens("eerste-contact", "").volgnummer,
+        stap.volgnummer,
         gestart_op=stap.op,
         uiterlijk=beloop.afspraken.einde_zeven_weekdagen(stap.op) if met_norm else None,
         partij=overdracht.aan,
@@ -134,5 +133,5 @@ def _eerste_contact(beloop: Beloop, stap: Stap, overdracht: Overdracht) -> Termi
 
 def _voorwaarden_gesteld(beloop: Beloop, tot: datetime) -> bool:
     """Whether Veilig Thuis had set voorwaarden by the instant at which zicht passed (§4.i)."""
-    gesteld = beloop.acten_van(VoorwaardenGesteld, VoorwaardenAangescherpt)
+    gesteld: list[Gebeurd[Any]] = [*beloop.acten(VoorwaardenGesteld), *beloop.acten(VoorwaardenAangescherpt)]
     return any(g.act.voorwaarden and g.op <= tot for g in gesteld)

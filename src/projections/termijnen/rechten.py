@@ -30,6 +30,8 @@ def te_informeren(beloop: Beloop, vastgelegd_op: Mapping[int, datetime]) -> Iter
     for feit in sorted(beloop.feiten_van(DirectbetrokkeneGeregistreerd), key=lambda feit: feit.volgnummer):
         if isinstance(feit.gegevens, DirectbetrokkeneGeregistreerd):
             eerste.setdefault(feit.gegevens.persoon, feit.volgnummer)
+    if not eerste:
+        return
     verteld = beloop.feiten_van(
         DirectbetrokkenenGeinformeerd, PersoonsgegevensVernietigd, InformerenUitgesteld
     )
@@ -52,21 +54,22 @@ def _informeren(
         betreft=persoon,
     )
     for feit in verteld:
-        match feit.gegevens:
-            case DirectbetrokkenenGeinformeerd(over="vastlegging", personen=personen):
-                if persoon in (personen or ()):
-                    return _gehaald(termijn, feit)
-            case PersoonsgegevensVernietigd(persoon=vernietigd) if vernietigd in {persoon, None}:
+        act = feit.gegevens
+        if isinstance(act, DirectbetrokkenenGeinformeerd):
+            if act.over == "vastlegging" and persoon in (act.personen or ()):
+                return _gehaald(termijn, feit)
+        elif isinstance(act, PersoonsgegevensVernietigd):
+            if act.persoon in (persoon, None):
                 return termijn._replace(vervallen_op=feit.gebeurd_op)
-            # a term that has lapsed cannot be postponed any more
-            case InformerenUitgesteld(persoon=van, tot=tot) if van == persoon and feit.gebeurd_op < einde_van(
-                dag
-            ):
-                uiterste = weken_later(dag, lengtes.informeren_uitstel_weken)
-                dag = max(dag, min(tot, uiterste))
-                termijn = _uitgesteld(termijn, feit, einde_van(dag))
-            case _:
-                continue
+        # a term that has lapsed cannot be postponed any more
+        elif (
+            isinstance(act, InformerenUitgesteld)
+            and act.persoon == persoon
+            and feit.gebeurd_op < einde_van(dag)
+        ):
+            uiterste = weken_later(dag, lengtes.informeren_uitstel_weken)
+            dag = max(dag, min(act.tot, uiterste))
+            termijn = _uitgesteld(termijn, feit, einde_van(dag))
     return termijn
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from ledger.tijd import einde_van, lokale_datum, plus_maanden
@@ -97,11 +98,13 @@ def termijnen_op(termijnen: Iterable[Termijn], op: datetime) -> list[dict[str, A
     return [termijn.als_dict(op) for termijn in termijnen if termijn.gestart_op <= op]
 
 
+@lru_cache(maxsize=65536)
 def na_maanden(op: datetime, maanden: int) -> datetime:
     """Give the UTC deadline of a term of months that starts at `op` (rulebook 2)."""
     return einde_van(plus_maanden(lokale_datum(op), maanden))
 
 
+@lru_cache(maxsize=65536)
 def na_weken(op: datetime, weken: int) -> datetime:
     """Give the UTC deadline of a term of weeks of seven days that starts at `op` (rulebook 2)."""
     return einde_van(weken_later(lokale_datum(op), weken))

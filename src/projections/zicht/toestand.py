@@ -89,12 +89,13 @@ class Toestand(NamedTuple):
     @property
     def vt_houdt(self) -> bool:
         """Whether the region's own Veilig Thuis holds."""
-        return self.houder == self.vt
+        houder, vt = self.houder, self.vt
+        return houder is vt or (houder is not None and houder == vt)
 
     @property
     def ander_houdt(self) -> bool:
         """Whether another party than the region's own Veilig Thuis holds."""
-        return self.houder is not None and self.houder != self.vt
+        return self.houder is not None and not self.vt_houdt
 
     @property
     def niets_loopt(self) -> bool:

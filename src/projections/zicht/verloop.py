@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ledger.acts import Act
@@ -53,13 +54,19 @@ class Stap(NamedTuple):
     toestand: Toestand
     reden: Reden | None
 
-    def wegens(self, regel: str, grondslag: str) -> Reden:
-        """Give the reason for what this step means in another lane: the same act or the same lapse."""
+    @property
+    def volgnummer(self) -> int:
+        """The act that this step came by, or (by a lapse) the act that started the term."""
         if self.feit is not None:
-            return Reden(self.feit.volgnummer, regel, grondslag)
+            return self.feit.volgnummer
         if self.reden is None:
             raise AssertionError("a step is made by an act or by a lapse")
-        return Reden(self.reden.volgnummer, regel, grondslag, self.reden.rechtens)
+        return self.reden.volgnummer
+
+    def wegens(self, regel: str, grondslag: str) -> Reden:
+        """Give the reason for what this step means in another lane: the same act or the same lapse."""
+        rechtens = self.feit is None and self.reden is not None and self.reden.rechtens
+        return Reden(self.volgnummer, regel, grondslag, rechtens)
 
 
 _REGELS: Mapping[type[Act], Callable[[Toestand, Feit, Any, Omstandigheden], Uitkomst]] = {
@@ -140,27 +147,51 @@ def _lapses(t: Toestand, vanaf: datetime | None, tot: datetime | None) -> Iterat
 class Wandeling:
     """A walk under way: `stappen` are the steps by the acts taken so far, and by what lapsed until then.
 
-    No act that takes place later changes them, but for a melding that a besluit taken before names.
-    `feiten` are all acts that stand, at least from the first melding on: a rule may look at any of them.
+    No act that takes place after the instant of a step changes it, but for a melding that a besluit taken
+    before names. `feiten` are all acts that stand; the walk goes on from `begin`, the first melding.
     """
 
-    def __init__(self, vt: Partij, feiten: Sequence[Feit], afspraken: Afspraken) -> None:
+    def __init__(self, feiten: Sequence[Feit], begin: int, vt: Partij, afspraken: Afspraken) -> None:
         meldingen = frozenset(f.gegevens.melding for f in feiten if isinstance(f.gegevens, MeldingOntvangen))
+        self.begin = begin
         self.stappen: list[Stap] = []
         self._toestand = Toestand(vt=vt)
         self._bij = Omstandigheden(feiten, afspraken, meldingen)
+        self._stappen_na: list[int] = []
+        self._uitloop: tuple[Toestand, list[Stap]] | None = None
+        self.ga_verder()
 
-    def neem(self, feit: Feit) -> None:
-        """Take the next act."""
+    @property
+    def vt(self) -> Partij:
+        """The region's own Veilig Thuis."""
+        return self._toestand.vt
+
+    def ga_verder(self) -> None:
+        """Take the acts that were not taken yet."""
+        for feit in islice(self._bij.feiten, self.begin + len(self._stappen_na), None):
+            self._neem(feit)
+            self._stappen_na.append(len(self.stappen))
+
+    def ga_terug(self, plaats: int) -> int:
+        """Take back the acts from this place in `feiten` on; answers how many steps that leaves."""
+        if plaats - self.begin == len(self._stappen_na):
+            return len(self.stappen)
+        del self._stappen_na[plaats - self.begin :]
+        over = self._stappen_na[-1] if self._stappen_na else 0
+        del self.stappen[over:]
+        self._toestand = self.stappen[-1].toestand if self.stappen else Toestand(vt=self.vt)
+        return over
+
+    def _neem(self, feit: Feit) -> None:
         stappen, op = self.stappen, feit.gebeurd_op
         if self._toestand.kan_verstrijken:
             stappen.extend(_lapses(self._toestand, stappen[-1].op if stappen else None, op))
-        t = (stappen[-1].toestand if stappen else self._toestand).voor_de_volgende_stap()
+        t = voor = (stappen[-1].toestand if stappen else self._toestand).voor_de_volgende_stap()
         reden: Reden | None = None
         if (regel := _REGELS.get(type(feit.gegevens))) is not None:
             t, reden = regel(t, feit, feit.gegevens, self._bij)
         stappen.append(Stap(op, feit, t, reden))
-        if t.kan_verstrijken:
+        if t is not voor and t.kan_verstrijken:
             # a deadline that was already past when zicht came to another, or to nobody, works at once (Z3)
             stappen.extend(_lapses(t, op, op))
             t = stappen[-1].toestand
@@ -172,9 +203,11 @@ class Wandeling:
 
     def uitloop(self) -> list[Stap]:
         """Give the steps by the terms that still run, as far as no act comes between."""
-        if not self._toestand.kan_verstrijken:
-            return []
-        return list(_lapses(self._toestand, self.stappen[-1].op if self.stappen else None, None))
+        # all that could lapse until the last step has, so it depends on the state alone
+        if self._uitloop is None or self._uitloop[0] is not self._toestand:
+            vanaf = self.stappen[-1].op if self.stappen else None
+            self._uitloop = self._toestand, list(_lapses(self._toestand, vanaf, None))
+        return self._uitloop[1]
 
 
 def wandel(feiten: Sequence[Feit], afspraken: Afspraken) -> Wandeling | None:
@@ -185,10 +218,7 @@ def wandel(feiten: Sequence[Feit], afspraken: Afspraken) -> Wandeling | None:
     for begin, feit in enumerate(feiten):
         if isinstance(feit.gegevens, MeldingOntvangen):
             vt = Partij(soort="veilig-thuis", id=feit.gegevens.veilig_thuis)
-            wandeling = Wandeling(vt, feiten, afspraken)
-            for volgende in feiten[begin:]:
-                wandeling.neem(volgende)
-            return wandeling
+            return Wandeling(feiten, begin, vt, afspraken)
     return None
 
 
