@@ -117,9 +117,9 @@ def maak_app(
         redirect_slashes=False,
         lifespan=_levensloop(instellingen, tijd, tokens, achtergrond),
     )
-    for router in ROUTERS:
-        app.include_router(router)
     app.state.routes = [route for router in ROUTERS for route in router.routes]
+    # one list instead of routers in a router, which would look twice for the route of each request
+    app.router.routes.extend(app.state.routes)
     app.add_api_route("/gezondheid", gezondheid.toon_gezondheid, include_in_schema=False)
     _publiceer(app, instellingen)
     schrijver = partial(schrijf, instellingen=instellingen) if instellingen.toont_paginas else als_document

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from anyio import sleep, to_thread
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from api.http.rechtstreeks import Rechtstreeks, is_recht
 from api.http.services import Diensten
 from ledger.errors import Fout, Geweigerd
 from ledger.store.zegel.fouten import UitgaveOnleesbaar
@@ -43,26 +45,32 @@ class VerzegeldeRoute(APIRoute):
     """
 
     def get_route_handler(self) -> _Handler:
-        """Give the handler of FastAPI, with the headers added."""
-        oorspronkelijk = super().get_route_handler()
+        """Give the handler: straight to the answer where that can be, else that of FastAPI."""
+        van_fastapi = super().get_route_handler()
+        recht = Rechtstreeks(self) if is_recht(self) else None
 
         async def handler(verzoek: Request) -> Response:
-            _eis_elke_naam_eenmaal(verzoek)
-            antwoord = await oorspronkelijk(verzoek)
+            vraag = _elke_naam_eenmaal(verzoek)
+            antwoord = None if recht is None else await recht.beantwoord(verzoek, vraag)
+            if antwoord is None:
+                antwoord = await van_fastapi(verzoek)
             await _noem_zegel(verzoek, antwoord)
             return antwoord
 
         return handler
 
 
-def _eis_elke_naam_eenmaal(verzoek: Request) -> None:
-    """Refuse a query that gives the same key twice: we could only guess which of the two was meant."""
-    namen = [naam for naam, _ in verzoek.query_params.multi_items()]
-    dubbel = sorted({naam for naam in namen if namen.count(naam) > 1})
-    if dubbel:
+def _elke_naam_eenmaal(verzoek: Request) -> dict[str, str]:
+    """Give the query; refuse one that gives the same key twice: we could only guess which was meant."""
+    alle = verzoek.query_params.multi_items()
+    vraag = dict(alle)
+    if len(vraag) < len(alle):
+        namen = Counter(naam for naam, _ in alle)
+        dubbel = sorted(naam for naam, aantal in namen.items() if aantal > 1)
         raise Geweigerd(
             [Fout(naam, "dubbel", "Deze parameter mag maar één keer voorkomen.") for naam in dubbel]
         )
+    return vraag
 
 
 async def _noem_zegel(verzoek: Request, antwoord: Response) -> None:
