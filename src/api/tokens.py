@@ -37,8 +37,10 @@ from ledger.values import Actor, Code
 ALGORITMES = ("Ed25519", "EdDSA", "ES256", "PS256", "RS256")
 _SOORTEN = (None, "jwt", "at+jwt", "application/at+jwt")
 _GROOTSTE_TOKEN = 8192
-_ONTHOUDEN = 1_000  # tokens whose signature need not be checked again
+ONTHOUDEN = 1_000
+"""How many tokens are remembered as they were read."""
 _VAN_EEN_ID_TOKEN = ("nonce", "at_hash", "c_hash")
+_TIJDEN = frozenset({"exp", "iat", "nbf"})  # the claims that are true at one moment and not at another
 _DOEL: TypeAdapter[str] = TypeAdapter(Code)
 GELDIG = timedelta(hours=8)
 """How long a token of the development issuer lasts: a working day."""
@@ -76,7 +78,7 @@ class _Geloofd:
     """What is kept of a token that was examined; that it is valid now is looked at each time."""
 
     sleutels: KeySet
-    claims: dict[str, Any]
+    tijden: dict[str, Any]
     identiteit: Identiteit
 
 
@@ -85,12 +87,14 @@ class Tokenlezer:
 
     def __init__(self, instellingen: Instellingen, klok: Klok, sleutels: Sleutelbos | None = None) -> None:
         self._sleutels = sleutels or sleutelbos(instellingen)
-        self._geloofd: Geheugen[bytes, _Geloofd] = Geheugen(_ONTHOUDEN)
+        self._geloofd: Geheugen[bytes, _Geloofd] = Geheugen(ONTHOUDEN)
         productie = instellingen.omgeving == "productie"
         self._langst_s = instellingen.token_langst_s if productie else None
+        speling = instellingen.token_speling_s
+        self._tijdseisen = jwt.JWTClaimsRegistry(now=lambda: int(klok.nu().timestamp()), leeway=speling)
         self._eisen = jwt.JWTClaimsRegistry(
             now=lambda: int(klok.nu().timestamp()),
-            leeway=instellingen.token_speling_s,
+            leeway=speling,
             iss={"essential": True, "value": instellingen.token_issuer},
             aud={"essential": True, "value": instellingen.token_audience},
             exp={"essential": True},
@@ -120,7 +124,7 @@ class Tokenlezer:
 
     def _onthouden(self, token: str, sleutels: KeySet | None) -> _Geloofd | None:
         """Give what is kept of a token that was examined before with the very same keys."""
-        onthouden = self._geloofd.geef(_naam(token))
+        onthouden = self._geloofd.geef(naam_van(token))
         return onthouden if onthouden is not None and onthouden.sleutels is sleutels else None
 
     def _onderzoek(self, token: str, sleutels: KeySet) -> _Geloofd:
@@ -132,13 +136,14 @@ class Tokenlezer:
             gelezen = _ontcijfer(token, sleutels)
         self._eisen.validate(gelezen.claims)
         self._keur(gelezen)
-        geloofd = _Geloofd(sleutels, gelezen.claims, identiteit_uit(gelezen.claims))
-        self._geloofd.onthoud(_naam(token), geloofd)
+        tijden = {naam: waarde for naam, waarde in gelezen.claims.items() if naam in _TIJDEN}
+        geloofd = _Geloofd(sleutels, tijden, identiteit_uit(gelezen.claims))
+        self._geloofd.onthoud(naam_van(token), geloofd)
         return geloofd
 
     def _nog_geldig(self, geloofd: _Geloofd) -> Identiteit:
         try:
-            self._eisen.validate(geloofd.claims)
+            self._tijdseisen.validate(geloofd.tijden)
         except JoseError:
             raise TokenOngeldig from None
         return geloofd.identiteit
@@ -157,7 +162,7 @@ class Tokenlezer:
             raise TokenOngeldig
 
 
-def _naam(token: str) -> bytes:
+def naam_van(token: str) -> bytes:
     """Name a token to remember it by: what is believed elsewhere too is not kept itself."""
     return sha256(token.encode()).digest()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from ledger.acts.dossier import PersoonsgegevensVernietigd
 from ledger.errors import Fout, Geweigerd
 from ledger.gebeurtenis import Gebeurtenis
 from projections.houder import houders_op
-from projections.stuk import instant_als_tekst
+from projections.stuk import Baan, instant_als_tekst
 from projections.tijdlijn import Tijdlijn
 
 _VORM = re.compile(
@@ -66,26 +67,37 @@ def lees_citaat(tekst: str) -> Citaat:
     return Citaat(casus, op, int(gevonden["positie"]), gevonden["afspraken"], gevonden["hash"])
 
 
-def antwoord(casus: UUID, op: datetime, positie: int, tijdlijn: Tijdlijn) -> dict[str, Any]:
-    """Give the answer that is cited: who was responsible at `op` (UTC), by the acts up to `positie`."""
+def antwoord(
+    casus: UUID, op: datetime, positie: int, afspraken: str, houders: Mapping[Baan, Any]
+) -> dict[str, Any]:
+    """Give the answer that is cited: who was responsible (`houders_op`) at `op` (UTC), up to `positie`."""
     return {
         "casus": str(casus),
         "op": instant_als_tekst(op),
         "positie": positie,
-        "afspraken": tijdlijn.afspraken.naam,
-        "verantwoordelijkheid": houders_op(tijdlijn, op),
+        "afspraken": afspraken,
+        "verantwoordelijkheid": houders,
     }
+
+
+_VAST = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def als_bytes(inhoud: dict[str, Any]) -> bytes:
     """Write an answer in its one canonical form: UTF-8 JSON, keys sorted, no spaces."""
-    return json.dumps(inhoud, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _VAST.encode(inhoud).encode()
 
 
 def citeer(casus: UUID, op: datetime, positie: int, tijdlijn: Tijdlijn) -> Citaat:
     """Give the citation of the answer on `op` (UTC) by the acts up to `positie`."""
-    inhoud = als_bytes(antwoord(casus, op, positie, tijdlijn))
-    afspraken = tijdlijn.afspraken.naam
+    return citeer_houders(casus, op, positie, tijdlijn.afspraken.naam, houders_op(tijdlijn, op))
+
+
+def citeer_houders(
+    casus: UUID, op: datetime, positie: int, afspraken: str, houders: Mapping[Baan, Any]
+) -> Citaat:
+    """Give the same citation where it is known already who was responsible (`houders_op`)."""
+    inhoud = als_bytes(antwoord(casus, op, positie, afspraken, houders))
     return Citaat(casus, op, positie, afspraken, hashlib.sha256(inhoud).hexdigest()[:_HEXCIJFERS])
 
 
@@ -106,7 +118,8 @@ class Herhaling:
 
 def herhaal(citaat: Citaat, tijdlijn: Tijdlijn, later: list[Gebeurtenis]) -> Herhaling:
     """Give the answer again: `tijdlijn` is made of the acts up to the cited position, `later` came after."""
-    inhoud = als_bytes(antwoord(citaat.casus, citaat.op, citaat.positie, tijdlijn))
+    houders = houders_op(tijdlijn, citaat.op)
+    inhoud = als_bytes(antwoord(citaat.casus, citaat.op, citaat.positie, tijdlijn.afspraken.naam, houders))
     return Herhaling(
         inhoud,
         hashlib.sha256(inhoud).hexdigest()[:_HEXCIJFERS] == citaat.hash,

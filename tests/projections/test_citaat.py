@@ -10,6 +10,7 @@ from tests.verhaal import WEST, bevestigd, intrekking, melding, overdracht, verh
 
 from ledger.errors import Geweigerd
 from projections.citaat import Citaat, als_bytes, antwoord, citeer, herhaal, lees_citaat
+from projections.houder import houders_op
 from projections.tijdlijn import maak_tijdlijn
 
 OP = datetime(2020, 3, 14, 11, 0, tzinfo=UTC)
@@ -52,7 +53,9 @@ def test_hetzelfde_antwoord_komt_terug_ook_na_een_correctie():
     nu = een_casus(intrekking(3, op="2020-04-01 10:00"))
     herhaling = herhaal(citaat, maak_tijdlijn(nu[:3]), list(nu[3:]))
     assert herhaling.gelijk
-    assert herhaling.inhoud == als_bytes(antwoord(toen[0].casus, OP, 3, tijdlijn))
+    assert herhaling.inhoud == als_bytes(
+        antwoord(toen[0].casus, OP, 3, tijdlijn.afspraken.naam, houders_op(tijdlijn, OP))
+    )
     assert herhaling.gecorrigeerd_sinds == (4,)
     assert b'"id":"wijkteam-west"' in herhaling.inhoud
 

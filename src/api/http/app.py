@@ -115,6 +115,7 @@ def maak_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # what we do is in our own log
         lifespan=_levensloop(instellingen, tijd, tokens, achtergrond),
     )
     app.state.routes = [route for router in ROUTERS for route in router.routes]

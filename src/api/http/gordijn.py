@@ -22,6 +22,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.pseudoniem import Pseudoniemen
+from api.tokens import ONTHOUDEN, naam_van
+from ledger.store.geheugen import Geheugen
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _GEVOUWEN = re.compile(r"\r\n[ \t]")
@@ -39,10 +41,11 @@ class Gordijn:
     def __init__(self, app: ASGIApp, *, sleutel: bytes) -> None:
         self._app = app
         self._sleutel = sleutel
+        self._gezien: Geheugen[bytes, tuple[str | None]] = Geheugen(ONTHOUDEN)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; one of an auditor under other names."""
-        organisatie = _auditor(Headers(scope=scope)) if scope["type"] == "http" else None
+        organisatie = self._auditor(Headers(scope=scope)) if scope["type"] == "http" else None
         if organisatie is None:
             await self._app(scope, receive, send)
             return
@@ -64,10 +67,21 @@ class Gordijn:
 
         await self._app(_gevraagd(scope, namen.casus_van), receive, houd_vast)
 
+    def _auditor(self, koppen: Headers) -> str | None:
+        """Give the organisation of an auditor, None for who is none; a token that came before is not read."""
+        token = koppen.get("authorization", "")[:_GROOTSTE_TOKEN].partition(" ")[2].strip()
+        if not token:
+            return None
+        naam = naam_van(token)
+        gezien = self._gezien.geef(naam)
+        if gezien is None:
+            gezien = (_organisatie_van_auditor(token),)
+            self._gezien.onthoud(naam, gezien)
+        return gezien[0]
 
-def _auditor(koppen: Headers) -> str | None:
-    """Give the organisation of an auditor, None for who is none."""
-    delen = koppen.get("authorization", "")[:_GROOTSTE_TOKEN].partition(" ")[2].strip().split(".")
+
+def _organisatie_van_auditor(token: str) -> str | None:
+    delen = token.split(".")
     if len(delen) != _DELEN:
         return None
     try:

@@ -241,8 +241,7 @@ def _getoond(  # noqa: PLR0913, PLR0917 — the parts of one answer
     else:
         casussen = uuids_in(inhoud.decode("utf-8", "replace")) if mediatype.startswith("text/") else ()
         getoond = Getoond(casussen, categorieen=soort.categorieen)
-    alle = [str(casus) for casus in (*gevraagd, *getoond.casussen)]
-    return replace(getoond, casussen=tuple(UUID(een) for een in uniek(alle)))
+    return replace(getoond, casussen=uniek((*gevraagd, *getoond.casussen)))
 
 
 def _padwaarden(scope: Scope) -> list[str]:

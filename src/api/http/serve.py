@@ -5,6 +5,7 @@ The access log of uvicorn is off: it writes whole addresses. `outer` writes meth
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -55,6 +56,9 @@ def serveer(
     `OngeldigeInstellingen`; ends the process with code 3 when the application cannot start.
     """
     gelogd = LOG if log is None else log
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = (
+        False  # no line of ours says them
+    )
     app = maak_app(instellingen, klok=klok, achtergrond=Achtergrondproces(instellingen, gelogd))
     with _stopsignalen(), _luister(instellingen.host, instellingen.poort) as contactdoos:
         config = uvicorn.Config(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, cast
 from uuid import UUID
 
@@ -27,6 +27,8 @@ from ledger.store.zegel.stand import Verzegeling
 from ledger.vastleggen import Vastlegger
 from ledger.vastleggen_register import RegisterVastlegger
 from projections.leesmodel.vragen import Leesmodel
+
+_BEREIKEN = 1_000  # scopes for which the services are at hand: one per organisation, and per mandate
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,20 @@ class Diensten:
     """the regions of casussen; whether somebody may see one is judged each time"""
     bereik: Bereik = GEEN
     """what who asks may see"""
+    _per_bereik: Geheugen[Bereik, Diensten] = field(default_factory=lambda: Geheugen(_BEREIKEN))
+
+    def binnen(self, bereik: Bereik) -> Diensten:
+        """Give the services as who may see this much can use them."""
+        anders = self._per_bereik.geef(bereik)
+        if anders is None:
+            anders = replace(
+                self,
+                bereik=bereik,
+                recorder=self.recorder.binnen(self.leespool, bereik),
+                leesmodel=self.leesmodel.binnen(bereik),
+            )
+            self._per_bereik.onthoud(bereik, anders)
+        return anders
 
 
 def machine(verzoek: Request) -> Diensten:
@@ -72,14 +88,7 @@ Machine = Annotated[Diensten, Depends(_machine)]
 
 async def _binnen_bereik(verzoek: Request) -> Diensten:
     """Give the services as who asks may use them: closed where no right was asked first."""
-    diensten = machine(verzoek)
-    bereik: Bereik = getattr(verzoek.state, "bereik", GEEN)
-    return replace(
-        diensten,
-        bereik=bereik,
-        recorder=diensten.recorder.binnen(diensten.leespool, bereik),
-        leesmodel=diensten.leesmodel.binnen(bereik),
-    )
+    return machine(verzoek).binnen(getattr(verzoek.state, "bereik", GEEN))
 
 
 Services = Annotated[Diensten, Depends(_binnen_bereik)]

@@ -16,7 +16,7 @@ from api.http.params import BEKEND_OP, OP, CasusId, Kennis, Moment, Vraag, maak_
 from api.http.problems import NietGevonden
 from api.http.reading import bekend_als_json, eis_binnen, keur, wacht
 from api.http.services import Services
-from projections.citaat import citeer
+from projections.citaat import citeer_houders
 from projections.houder import houders_op
 from projections.stuk import BANEN, Baan, instant_als_tekst
 
@@ -60,6 +60,7 @@ def toon_verantwoordelijkheid(
     positie = gevonden.laatst_bekend
     if positie is None:  # K is none or a position, or who asks does not see all acts
         positie = positie_van(diensten.recorder, casus, vraag.bekend_op, gevonden.positie)
+    afspraken = gevonden.tijdlijn.afspraken.naam
     banen = BANEN if vraag.baan is None else (vraag.baan,)
     return JSONResponse(
         {
@@ -67,8 +68,8 @@ def toon_verantwoordelijkheid(
             "op": instant_als_tekst(op),
             "bekendOp": bekend_als_json(diensten, vraag.bekend_op),
             "positie": gevonden.positie,
-            "afspraken": gevonden.tijdlijn.afspraken.naam,
-            "citaat": str(citeer(casus, op, positie, gevonden.tijdlijn)),
+            "afspraken": afspraken,
+            "citaat": str(citeer_houders(casus, op, positie, afspraken, houders)),
             **{baan: houders[baan] for baan in banen},
         }
     )

@@ -12,6 +12,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
+from functools import lru_cache
 from typing import Any, cast
 
 from anyio import sleep, to_thread
@@ -90,11 +91,12 @@ async def _noem_zegel(verzoek: Request, antwoord: Response) -> None:
                 antwoord.headers["Preference-Applied"] = f"wait={wachttijd}"
     except (UitgaveOnleesbaar, OSError):
         checkpoint = None  # that the act is recorded stays true; what is wrong is told by /gezondheid
-    antwoord.headers[VERZEGELD] = "nee" if checkpoint is None else "ja"
+    antwoord.headers.append(VERZEGELD, "nee" if checkpoint is None else "ja")
     if checkpoint is not None:
-        antwoord.headers[CHECKPOINT] = als_kop(checkpoint)
+        antwoord.headers.append(CHECKPOINT, als_kop(checkpoint))
 
 
+@lru_cache(maxsize=8)  # nearly every answer names the last one
 def als_kop(checkpoint: Checkpoint) -> str:
     """Name a checkpoint in one line: origin, size, root hash in base64."""
     return f"{checkpoint.oorsprong} {checkpoint.grootte} {als_base64(checkpoint.wortel)}"

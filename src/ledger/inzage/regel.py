@@ -6,13 +6,15 @@ be shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 from uuid import UUID
 
 from ledger.inzage.spoor import Spoor
+
+Ding = TypeVar("Ding", bound=Hashable)
 
 Kanaal = Literal["http", "pagina", "opdrachtregel"]
 """Over which way in somebody looked."""
@@ -95,7 +97,7 @@ class Inzageregel:
 
     def als_kolommen(self) -> dict[str, Any]:
         """Give the line as JSON whose keys are the columns of the log."""
-        getoond = self.getoond
+        wie, spoor, getoond = self.wie, self.spoor, self.getoond
         return {
             "verzoek": str(self.verzoek),
             "kanaal": self.kanaal,
@@ -113,8 +115,16 @@ class Inzageregel:
             "casussen": [str(casus) for casus in getoond.casussen],
             "personen": list(getoond.personen),
             "categorieen": list(getoond.categorieen),
-            **asdict(self.wie),
-            **asdict(self.spoor),
+            "medewerker": wie.medewerker,
+            "rol": wie.rol,
+            "organisatie_soort": wie.organisatie_soort,
+            "organisatie": wie.organisatie,
+            "mandaat": wie.mandaat,
+            "doel": wie.doel,
+            "reden": wie.reden,
+            "trace": spoor.trace,
+            "span": spoor.span,
+            "ouder_span": spoor.ouder_span,
         }
 
 
@@ -166,6 +176,6 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def uniek(namen: Sequence[str]) -> tuple[str, ...]:
+def uniek(dingen: Iterable[Ding]) -> tuple[Ding, ...]:
     """Give each once, in order of first appearance."""
-    return tuple(dict.fromkeys(namen))
+    return tuple(dict.fromkeys(dingen))
