@@ -1,6 +1,7 @@
 """The read log: written once, in the order of commit, and changed by nobody."""
 
 import threading
+import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -83,6 +84,21 @@ def test_the_same_line_twice_is_one_line(logboek, lezer):
         logboek.leg_vast(geschreven)
 
     assert [(gelezen.positie, gelezen.regel) for gelezen in lezer.na(0, 10)] == [(1, een), (2, ander)]
+
+
+def test_writing_reads_no_line_of_others_also_before_the_database_has_numbers_of_the_log(database):
+    with closing(Inzagelogboek(database.app)) as logboek:
+        for _ in range(20):
+            logboek.leg_vast_samen([regel() for _ in range(5)])
+
+    with psycopg.connect(database.eigenaar, autocommit=True) as eigenaar:
+        gelezen = "SELECT seq_tup_read FROM pg_stat_user_tables WHERE relid = 'inzage.regels'::regclass"
+        geschreven = "SELECT n_tup_ins FROM pg_stat_user_tables WHERE relid = 'inzage.regels'::regclass"
+        uiterlijk = time.monotonic() + 20
+        while eigenaar.execute(geschreven).fetchone() != (100,):  # told when the connection has ended
+            assert time.monotonic() < uiterlijk
+            time.sleep(0.05)
+        assert eigenaar.execute(gelezen).fetchone() == (0,)
 
 
 def test_many_at_once_get_dense_positions_from_two_processes_too(database, lezer):
