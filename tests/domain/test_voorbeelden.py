@@ -194,6 +194,30 @@ def test_de_vlugge_weg_leest_en_weigert_wat_de_lange_leest_en_weigert(voorbeeld)
         assert gelezen_of_niet(zoals_geexporteerd(ruw)) == gelezen_of_niet(json.dumps(ruw)), ruw
 
 
+@pytest.mark.parametrize("voorbeeld", [EERSTE["ContactGelegd"], EERSTE["GebeurtenisGecorrigeerd"]], ids=str)
+def test_ook_van_een_regel_die_anders_is_opgebouwd(voorbeeld):
+    ruw = regel(voorbeeld)
+    vlug = zoals_geexporteerd(ruw)
+    nagebootst = json.dumps(vlug.decode())  # a text with every field of a line in it
+    for anders in (
+        vlug + b"\n",
+        vlug + b"}",
+        vlug[:-1],
+        vlug[1:],
+        zoals_geexporteerd(dict(reversed(ruw.items()))),
+        *(
+            vlug.replace(b'"vastgelegdOp"', b'"%b":%b,"vastgelegdOp"' % (veld, waarde))
+            for veld in (b"vastgelegdDoor", b"gegevens", b"vertrouwelijk", b"casus", b"onbekend")
+            for waarde in (b"null", b"{}", vlug, nagebootst.encode())
+        ),
+        *(
+            vlug[:-1] + b',"%b":%b}' % (veld.encode(), json.dumps(ruw[veld]).encode())
+            for veld in ("vastgelegdDoor", "gegevens", "casus", "soort")
+        ),
+    ):
+        assert gelezen_of_niet(anders) == gelezen_of_niet(anders.decode()), anders
+
+
 @pytest.mark.parametrize("voorbeeld", VAN_EEN_CASUS, ids=str)
 def test_een_geexporteerde_regel_gaat_de_vlugge_weg(voorbeeld, monkeypatch):
     monkeypatch.setattr(gebeurtenis, "lezer", pytest.fail)
