@@ -6,7 +6,6 @@ leaves it as it was (`aangroei`). Therefore everything that is looked at has a n
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -29,6 +28,7 @@ Kijk = Callable[[Toestand], Hashable]
 
 HOUDER: Callable[[Toestand], Partij | None] = attrgetter("houder")
 
+_Plaats = tuple[int, Stap]
 _Plaatselijk = type[Act] | Kijk | Literal["beweging", "overgangen"]
 
 Bron = _Plaatselijk | Baan | Literal["alles", "begin", "verzendingen"] | tuple[Literal["begin"], type[Act]]
@@ -74,8 +74,8 @@ class Beloop:
         self.stappen: list[Stap] = []
         self.gelezen: set[Bron] = set()
         self._gebeurd: dict[type[Act], list[Gebeurd[Any]]] = {}
-        self._plaatsen: dict[Bron, list[int]] = {"beweging": [], "overgangen": []}
-        self._kijken: dict[Kijk, list[int]] = {}  # of those, the ones that look at the state
+        self._plaatsen: dict[Bron, list[_Plaats]] = {"beweging": [], "overgangen": []}
+        self._kijken: dict[Kijk, list[_Plaats]] = {}  # of those, the ones that look at the state
         self._uitloop = 0  # where the terms that still run begin
         self.zet_voort(0, stappen, ())
 
@@ -116,17 +116,17 @@ class Beloop:
                 voor = self.stappen[nummer - 1].toestand if nummer else None
                 gevonden.setdefault(type(stap.feit.gegevens), []).append((voor, stap))
         beweging = self._plaatsen["beweging"]
-        if beweging and beweging[-1] >= plaats:
+        if beweging and beweging[-1][0] >= plaats:
             for bron, plaatsen in self._plaatsen.items():
-                if plaatsen and plaatsen[-1] >= plaats:
-                    gevonden[bron] = [self.stappen[een] for een in plaatsen[bisect_left(plaatsen, plaats) :]]
+                if plaatsen and plaatsen[-1][0] >= plaats:
+                    gevonden[bron] = [stap for een, stap in plaatsen if een >= plaats]
         return gevonden
 
     def _neem_terug(self, vanaf: int) -> dict[Bron, list[object]]:
         """Take back the steps from this place on; answers what there was of them."""
         toen = self._vanaf(vanaf)
         for plaatsen in self._plaatsen.values():
-            while plaatsen and plaatsen[-1] >= vanaf:
+            while plaatsen and plaatsen[-1][0] >= vanaf:
                 plaatsen.pop()
         while len(self.stappen) > vanaf:
             feit = self.stappen.pop().feit
@@ -140,26 +140,27 @@ class Beloop:
         vorige = stappen[-1] if plaats else None
         stappen.append(stap)
         beweging = self._plaatsen["beweging"]
-        if vorige is None or _beweegt(stap, vorige, tegelijk=beweging[-1] == plaats - 1):
-            beweging.append(plaats)
+        if vorige is None or _beweegt(stap, vorige, tegelijk=beweging[-1][0] == plaats - 1):
+            beweging.append((plaats, stap))
             for kijk, plaatsen in self._kijken.items():
-                self._let_op(kijk, plaatsen, plaats)
+                self._let_op(kijk, plaatsen, beweging[-1])
             if stap.toestand.overgegaan is not None:
-                self._plaatsen["overgangen"].append(plaats)
+                self._plaatsen["overgangen"].append(beweging[-1])
         if stap.feit is not None:
             voor = Toestand(vt=stap.toestand.vt) if vorige is None else vorige.toestand
             act = stap.feit.gegevens
             gebeurd = Gebeurd(stap.op, stap.feit.volgnummer, act, voor, stap.toestand, plaats)
             self._gebeurd.setdefault(type(act), []).append(gebeurd)
 
-    def _let_op(self, kijk: Kijk, plaatsen: list[int], plaats: int) -> None:
-        """Keep the place of a step that moved, if it does for who looks at it like this."""
+    def _let_op(self, kijk: Kijk, plaatsen: list[_Plaats], bewogen: _Plaats) -> None:
+        """Keep a step that moved, if it does for who looks at it like this."""
+        plaats, stap = bewogen
         if plaats:
-            stap, vorige = self.stappen[plaats], self.stappen[plaats - 1]
-            tegelijk = plaatsen[-1] == plaats - 1 and stap.op == vorige.op
+            vorige = self.stappen[plaats - 1]
+            tegelijk = plaatsen[-1][0] == plaats - 1 and stap.op == vorige.op
             if not tegelijk and kijk(stap.toestand) == kijk(vorige.toestand):
                 return
-        plaatsen.append(plaats)
+        plaatsen.append(bewogen)
 
     @property
     def vt(self) -> Partij:
@@ -204,7 +205,7 @@ class Beloop:
         """Whether the acts that stand show no unsafety in the six months before instant `op` (§7.1)."""
         return veiligheid.is_zes_maanden_veilig(self.feiten_van(*veiligheid.SOORTEN), op, self.afspraken)
 
-    def stappen_met(self, *waarvan: _Plaatselijk) -> list[tuple[int, Stap]]:
+    def stappen_met(self, *waarvan: _Plaatselijk) -> Sequence[tuple[int, Stap]]:
         """Give place and step of every act of these kinds, and of all in which these changed, in order.
 
         Of who looks at something of the state, the first step too, and whatever else took place in the
@@ -212,20 +213,18 @@ class Beloop:
         """
         self.gelezen.update(waarvan)
         if len(waarvan) == 1:
-            plaatsen: Iterable[int] = self._plaatsen_van(waarvan[0])
-        else:
-            plaatsen = sorted({plaats for bron in waarvan for plaats in self._plaatsen_van(bron)})
-        stappen = self.stappen
-        return [(plaats, stappen[plaats]) for plaats in plaatsen]
+            return self._plaatsen_van(waarvan[0])
+        samen = {plaats: stap for bron in waarvan for plaats, stap in self._plaatsen_van(bron)}
+        return [(plaats, samen[plaats]) for plaats in sorted(samen)]
 
-    def _plaatsen_van(self, bron: _Plaatselijk) -> Sequence[int]:
+    def _plaatsen_van(self, bron: _Plaatselijk) -> Sequence[_Plaats]:
         if isinstance(bron, type):
-            return [g.plaats for g in self._gebeurd.get(bron, ())]
+            return [(g.plaats, self.stappen[g.plaats]) for g in self._gebeurd.get(bron, ())]
         plaatsen = self._plaatsen.get(bron)
         if plaatsen is None and callable(bron):
             plaatsen = self._plaatsen[bron] = self._kijken[bron] = []
-            for plaats in self._plaatsen["beweging"]:
-                self._let_op(bron, plaatsen, plaats)
+            for bewogen in self._plaatsen["beweging"]:
+                self._let_op(bron, plaatsen, bewogen)
         return plaatsen or ()
 
     def stappen_vanaf(self, plaats: int) -> Iterator[Stap]:
