@@ -6,6 +6,7 @@ Everywhere `bekend`, `op` and `regios` are as in `vragen`; a family is not a cho
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,11 +36,11 @@ SELECT g.positie, f.facet, f.keuze, f.aantal
  ORDER BY f.aantal DESC, f.keuze
 """
 
+# The facets that ask the same of a row are counted in one look at it.
 _TAK = """
-        SELECT '<facet>' AS facet, <kolom> AS keuze, count(*) AS aantal
-          FROM <tabel> s
-         WHERE <voorwaarden>
-         GROUP BY 2
+        SELECT CASE <welke> END AS facet, coalesce(<namen>) AS keuze, count(*) AS aantal
+          FROM (SELECT <kolommen> FROM <tabel> s WHERE <voorwaarden>) t
+         GROUP BY GROUPING SETS (<groepen>)
 """
 
 _PARTIJ = (
@@ -156,11 +157,22 @@ def _tel(  # noqa: PLR0913, PLR0917 — the parts of one question
     waarden: Mapping[str, Any],
     bekend: Bekend,
 ) -> Facetten:
+    samen_geteld: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for facet, voorwaarden in takken.items():
+        samen_geteld[tuple(voorwaarden)].append(facet)
     vraag = _FACETTEN.replace(
         "<takken>",
         "        UNION ALL".join(
-            samen(_TAK, voorwaarden, facet=facet, kolom=kolommen[facet], tabel=tabel)
-            for facet, voorwaarden in takken.items()
+            samen(
+                _TAK,
+                voorwaarden,
+                welke=" ".join(f"WHEN grouping({facet}) = 0 THEN '{facet}'" for facet in facetten),
+                namen=", ".join(facetten),
+                kolommen=", ".join(f'({kolommen[facet]}) COLLATE "C" AS {facet}' for facet in facetten),
+                tabel=tabel,
+                groepen=", ".join(f"({facet})" for facet in facetten),
+            )
+            for voorwaarden, facetten in samen_geteld.items()
         ),
     )
     uit: dict[str, dict[str, int]] = {facet: {} for facet in kolommen}
