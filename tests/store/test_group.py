@@ -1,5 +1,6 @@
 """Who waits at the same time goes together; nobody waits for ever, whatever happens to the one that leads."""
 
+import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -134,6 +135,118 @@ def test_when_the_leader_is_interrupted_the_others_go_with_the_next(kantoor):
     assert sorted(kantoor.groepen[1]) == [-13, 3, 4]
     assert sorted(kantoor.groepen[2]) == [3, 4]
     assert groep.vraag(5) == 10
+
+
+@pytest.fixture
+def onderbreek():
+    """Interrupt who waits here, by a real signal: give it to a thread that says when."""
+
+    def stop(*_: object) -> None:
+        raise Onderbroken
+
+    eerder = signal.signal(signal.SIGUSR1, stop)
+    hoofddraad = threading.main_thread().ident
+    assert hoofddraad is not None
+    yield lambda: signal.pthread_kill(hoofddraad, signal.SIGUSR1)
+    signal.signal(signal.SIGUSR1, eerder)
+
+
+@pytest.mark.parametrize("plek", [1, 2])
+def test_who_is_interrupted_in_the_row_keeps_nobody_waiting(kantoor, onderbreek, plek):
+    groep = maak(kantoor)
+    eerste = begin(groep.vraag, 1)
+    assert kantoor.bezig.wait(10)
+    anderen = [begin(groep.vraag, 5)] if plek == 2 else []
+    wachtenden(groep, plek - 1)
+
+    def daarna(een: int) -> int:
+        wachtenden(groep, plek)  # the one that will be interrupted
+        antwoord = begin(groep.vraag, een)
+        wachtenden(groep, plek + 1)
+        onderbreek()
+        return antwoord.result(10)
+
+    anderen.append(begin(daarna, 4))
+    with pytest.raises(Onderbroken):
+        groep.vraag(13)
+    kantoor.door.set()
+
+    assert eerste.result(10) == 2
+    assert [een.result(10) for een in anderen] == ([10, 8] if plek == 2 else [8])
+    assert [sorted(een) for een in kantoor.groepen] == [[1], [4, 5] if plek == 2 else [4]]
+
+
+def test_who_is_interrupted_while_its_group_is_under_way_keeps_nobody_waiting(kantoor, onderbreek):
+    groep = maak(kantoor)
+    eerste = begin(groep.vraag, 1)
+    assert kantoor.bezig.wait(10)
+    leider = begin(groep.vraag, 5)
+    wachtenden(groep, 1)
+
+    def daarna(een: int) -> int:
+        wachtenden(groep, 2)
+        antwoord = begin(groep.vraag, een)
+        wachtenden(groep, 3)
+        tweede, kantoor.door = kantoor.door, threading.Event()
+        tweede.set()
+        while len(kantoor.groepen) < 2:
+            time.sleep(0.005)
+        onderbreek()
+        return antwoord.result(10)
+
+    ander = begin(daarna, 4)
+    with pytest.raises(Onderbroken):
+        groep.vraag(13)
+    kantoor.door.set()
+
+    assert [een.result(10) for een in (eerste, leider, ander)] == [2, 10, 8]
+    assert kantoor.groepen == [[1], [5, 13, 4]]
+    assert groep.vraag(6) == 12
+
+
+@pytest.mark.parametrize("leidt", [True, False])
+def test_who_is_interrupted_just_when_it_is_called_hands_on_what_it_was_called_for(
+    kantoor, monkeypatch, leidt
+):
+    """Its turn to lead, or its answer with the next one to wake."""
+
+    class Slot:
+        def __init__(self) -> None:
+            self._echt = threading.Lock()
+            self.release = self._echt.release
+            self.__enter__, self.__exit__ = self._echt.__enter__, self._echt.__exit__
+
+        def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:  # noqa: FBT001, FBT002 — as a lock has it
+            wacht_op_sein = blocking and self._echt.locked() and threading.current_thread() is onderbroken[0]
+            gekregen = self._echt.acquire(blocking, timeout)
+            if wacht_op_sein:
+                self._echt.release()
+                raise Onderbroken
+            return gekregen
+
+    onderbroken: list[threading.Thread] = [threading.main_thread()]
+    groep = maak(kantoor)
+    monkeypatch.setattr("ledger.store.group.Lock", Slot)
+    eerste = begin(groep.vraag, 1)
+    assert kantoor.bezig.wait(10)
+    anderen = [] if leidt else [begin(groep.vraag, 5)]
+    wachtenden(groep, len(anderen))
+
+    def vraag(een: int) -> int:
+        onderbroken[0] = threading.current_thread()
+        return groep.vraag(een)
+
+    weg = begin(vraag, 13)
+    wachtenden(groep, len(anderen) + 1)
+    anderen.append(begin(groep.vraag, 4))
+    wachtenden(groep, len(anderen) + 1)
+    kantoor.door.set()
+
+    with pytest.raises(Onderbroken):
+        weg.result(10)
+    assert eerste.result(10) == 2
+    assert [een.result(10) for een in anderen] == ([8] if leidt else [10, 8])
+    assert groep.vraag(6) == 12
 
 
 def test_thousands_of_questions_of_many_threads_each_get_their_own_answer(kantoor):

@@ -12,6 +12,7 @@ second instead of 2,900 with 16 writers, 720 instead of 480 with two, and no dif
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -24,11 +25,13 @@ _HOOGSTENS_S = 0.005
 
 
 class _Wachtende(Generic[Vraag, Antwoord]):
-    __slots__ = ("antwoord", "sein", "vraag")
+    __slots__ = ("antwoord", "na", "sein", "vraag", "weg")
 
     def __init__(self, vraag: Vraag) -> None:
         self.vraag = vraag
         self.antwoord: Antwoord | None = None
+        self.na: _Wachtende[Vraag, Antwoord] | None = None  # whom it wakes when it has its answer
+        self.weg = False  # interrupted: nobody waits here any more
         self.sein = Lock()  # held until there is an answer, or the turn to lead
         self.sein.acquire()
 
@@ -72,8 +75,14 @@ class Groep(Generic[Vraag, Antwoord]):
                 self._rij.append(zelf)
                 self._meld_compleet()
         if not leidt:
-            zelf.sein.acquire()
+            try:
+                zelf.sein.acquire()
+            except BaseException:
+                self._stap_uit(zelf)
+                raise
             if zelf.antwoord is not None:
+                with self._slot:
+                    _wek(zelf.na)
                 return zelf.antwoord
         return self._leid(zelf)
 
@@ -91,10 +100,7 @@ class Groep(Generic[Vraag, Antwoord]):
         finally:
             # Also when the leader is interrupted: the others then go with the next. Asking twice does no
             # harm.
-            self._draag_over(anderen if not antwoorden else ())
-        for ander, antwoord in zip(anderen, antwoorden[1:], strict=True):
-            ander.antwoord = antwoord
-            ander.sein.release()
+            self._draag_over(anderen, antwoorden)
         return antwoorden[0]
 
     def _wacht_op_wie_terugkomen(self) -> None:
@@ -131,11 +137,47 @@ class Groep(Generic[Vraag, Antwoord]):
                 anderen.append(self._rij.popleft())
         return anderen
 
-    def _draag_over(self, terug: Sequence[_Wachtende[Vraag, Antwoord]]) -> None:
+    def _draag_over(
+        self, anderen: Sequence[_Wachtende[Vraag, Antwoord]], antwoorden: Sequence[Antwoord]
+    ) -> None:
+        """Answer the others, or put them back in front when there is no answer, and let the next lead."""
         with self._slot:
-            self._rij.extendleft(reversed(terug))
-            if not self._rij:
-                self._bezig = False
-                return
-            volgende = self._rij.popleft()
-        volgende.sein.release()
+            if antwoorden:
+                for ander, antwoord in zip(anderen, antwoorden[1:], strict=True):
+                    ander.antwoord = antwoord
+                for ander, na in pairwise(anderen):
+                    ander.na = na
+                _wek(next(iter(anderen), None))
+            else:
+                self._rij.extendleft(ander for ander in reversed(anderen) if not ander.weg)
+            self._volgende_leidt()
+
+    def _volgende_leidt(self) -> None:
+        """Let the first that waits lead, if there is one; the slot is held."""
+        if self._rij:
+            self._rij.popleft().sein.release()
+        else:
+            self._bezig = False
+
+    def _stap_uit(self, zelf: _Wachtende[Vraag, Antwoord]) -> None:
+        """Stop waiting, and leave to others what they wait for us to do."""
+        with self._slot:
+            zelf.weg = True
+            if zelf in self._rij:
+                self._rij.remove(zelf)
+            elif zelf.sein.acquire(blocking=False):
+                if zelf.antwoord is None:
+                    self._volgende_leidt()
+                else:
+                    _wek(zelf.na)
+
+
+def _wek(een: _Wachtende[Vraag, Antwoord] | None) -> None:
+    """Wake the first from here on that still waits, who wakes the next; the slot is held.
+
+    One after the other, because Python runs one at a time: whoever is woken sooner only wakes to wait again.
+    """
+    while een is not None and een.weg:
+        een = een.na
+    if een is not None:
+        een.sein.release()
