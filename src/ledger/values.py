@@ -21,20 +21,20 @@ LAATSTE_JAAR = 2199  # far enough for any act; terms of months never run off the
 _NIET_OP_TE_SLAAN = re.compile("[\x00\ud800-\udfff]")
 
 
-def _in_utc(instant: datetime) -> datetime:
-    if not VROEGSTE_JAAR <= instant.year <= LAATSTE_JAAR:
-        raise PydanticCustomError(
-            "jaar_buiten_bereik", f"Het jaar moet tussen {VROEGSTE_JAAR} en {LAATSTE_JAAR} liggen."
-        )
-    return instant.astimezone(UTC)
-
-
 def _in_bereik(dag: date) -> date:
     if not VROEGSTE_JAAR <= dag.year <= LAATSTE_JAAR:
         raise PydanticCustomError(
             "jaar_buiten_bereik", f"Het jaar moet tussen {VROEGSTE_JAAR} en {LAATSTE_JAAR} liggen."
         )
     return dag
+
+
+def _in_utc(instant: datetime) -> datetime:
+    # as it was given, which may be too far off to turn into another zone, and as it is kept and read back
+    _in_bereik(instant)
+    utc = instant.astimezone(UTC)
+    _in_bereik(utc)
+    return utc
 
 
 def _opslaanbaar(tekst: str) -> str:

@@ -232,6 +232,7 @@ def test_de_regel_van_het_contract():
         ({"gebeurdOp": 1583402400}, "gebeurdOp", "verkeerd-type"),
         ({"gebeurdOp": "0020-03-05T11:00:00Z"}, "gebeurdOp", "jaar-buiten-bereik"),
         ({"gebeurdOp": "9999-12-31T23:59:59-12:00"}, "gebeurdOp", "jaar-buiten-bereik"),
+        ({"gebeurdOp": "1900-01-01T00:00:00+01:00"}, "gebeurdOp", "jaar-buiten-bereik"),  # in UTC it is 1899
         ({"gebeurdOp": ...}, "gebeurdOp", "verplicht"),
         ({"gebeurdOp": None}, "gebeurdOp", "verkeerd-type"),
         ({"vastgelegdOp": NAIEF}, "vastgelegdOp", "zonder-offset"),
