@@ -11,6 +11,7 @@ from tests.api.conftest import WEST, overdracht
 
 from api.pages import lijsten
 from api.pages.verzonnen import MENSEN
+from projections.leesmodel import facetten as telling
 
 KEUZE = re.compile(
     r'<li><a href="([^"]+)"( aria-current="true")?>[^<]+</a> <span class="klein">\((\d+)\)</span>'
@@ -174,3 +175,13 @@ def test_een_gekozen_moment_wordt_een_vaste_verwijzing_die_de_keuzes_houdt(site)
         iris.get("/signalen/kies", params=gekozen).headers["Location"]
         == "/signalen?op=2020-05-25T10:00:00Z&status=open"
     )
+
+
+def test_what_is_too_much_to_count_is_not_counted(site, velen, monkeypatch):
+    monkeypatch.setattr(telling, "MEESTE", 3)
+
+    pagina = site.bezoek("mw-iris").get("/termijnen").text
+
+    assert "Meer dan 3 regels: niet geteld" in pagina
+    assert keuzes(pagina) == []
+    assert '<a href="/termijnen?status=' in pagina

@@ -31,11 +31,12 @@ class Keuze:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One way to choose; `meer` is how many choices are not shown."""
+    """One way to choose; `meer` choices are not shown; of more than `boven` lines none is counted."""
 
     titel: str
     keuzes: Sequence[Keuze]
     meer: int = 0
+    boven: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +69,21 @@ def facetten(
     uit = []
     for facet, soort in soorten.items():
         nu = str(vraag.get(facet) or soort.vast or "")
-        per = geteld[facet]
-        namen = sorted(per, key=lambda keuze: (keuze != nu, -per[keuze], keuze))
+        per, boven = geteld[facet]
+        namen = sorted(per, key=lambda keuze: keuze != nu)
         # what was chosen stays to be seen, and to be undone, also where nothing is left of it
         alle = namen if not nu or nu in per else [nu, *namen]
         keuzes = [
             Keuze(
                 soort.zegt(keuze),
-                str(per.get(keuze, 0)),
+                str(per.get(keuze, 0)) if boven is None else "",
                 met_vraag(pad, {**vraag, facet: None if keuze in {nu, soort.vast} else keuze}),
                 keuze == nu,
             )
             for keuze in alle[:_GETOOND]
         ]
         if keuzes:
-            uit.append(Facet(soort.titel, keuzes, len(alle) - len(keuzes)))
+            uit.append(Facet(soort.titel, keuzes, len(alle) - len(keuzes), boven))
     return uit
 
 

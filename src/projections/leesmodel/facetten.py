@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ledger.values import Partij
 from projections.leesmodel import signaalvragen, termijnvragen
@@ -25,8 +25,22 @@ from projections.stuk import Baan, Status
 
 _Filter = TypeVar("_Filter", Termijnfilter, Signaalfilter)
 
-Facetten = Mapping[str, Mapping[str, int]]
-"""By facet and by choice (a party as soort:id) how many, the most first; choices without any are absent."""
+MEESTE = 100_000
+"""Of how many rows the choices are counted: looking at all that a country has ever had takes minutes."""
+
+
+class Geteld(NamedTuple):
+    """The choices of a facet (a party as soort:id) with how many of each, the most first; none has no rows.
+
+    `boven` is given where there are more rows than that: then these are the choices of the first so many, and
+    the numbers are not how many there are.
+    """
+
+    keuzes: Mapping[str, int]
+    boven: int | None = None
+
+
+Facetten = Mapping[str, Geteld]
 
 _FACETTEN = """
 SELECT g.positie, f.facet, f.keuze, f.aantal
@@ -39,7 +53,7 @@ SELECT g.positie, f.facet, f.keuze, f.aantal
 # The facets that ask the same of a row are counted in one look at it.
 _TAK = """
         SELECT CASE <welke> END AS facet, coalesce(<namen>) AS keuze, count(*) AS aantal
-          FROM (SELECT <kolommen> FROM <tabel> s WHERE <voorwaarden>) t
+          FROM (SELECT <kolommen> FROM <tabel> s WHERE <voorwaarden> LIMIT <meeste> + 1) t
          GROUP BY GROUPING SETS (<groepen>)
 """
 
@@ -170,16 +184,20 @@ def _tel(  # noqa: PLR0913, PLR0917 — the parts of one question
                 namen=", ".join(facetten),
                 kolommen=", ".join(f'({kolommen[facet]}) COLLATE "C" AS {facet}' for facet in facetten),
                 tabel=tabel,
+                meeste=str(MEESTE),
                 groepen=", ".join(f"({facet})" for facet in facetten),
             )
             for voorwaarden, facetten in samen_geteld.items()
         ),
     )
-    uit: dict[str, dict[str, int]] = {facet: {} for facet in kolommen}
+    keuzes: dict[str, dict[str, int]] = {facet: {} for facet in kolommen}
+    bekeken = dict.fromkeys(kolommen, 0)  # with those that are no choice
     for _, facet, keuze, aantal in leesmodel.vraag(vraag, waarden, bekend):
-        if keuze is not None:
-            uit[facet][keuze] = aantal
-    return uit
+        if facet is not None:
+            bekeken[facet] += aantal
+            if keuze is not None:
+                keuzes[facet][keuze] = aantal
+    return {facet: Geteld(per, None if bekeken[facet] <= MEESTE else MEESTE) for facet, per in keuzes.items()}
 
 
 def _zonder(welke: _Filter, facet: str) -> _Filter:

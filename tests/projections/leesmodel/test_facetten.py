@@ -9,6 +9,7 @@ import pytest
 from tests.projections.leesmodel.verhalen import BEGIN, REGIO, VT, WEST, vertel
 
 from ledger.values import Partij
+from projections.leesmodel import facetten as telling
 from projections.leesmodel.antwoorden import TotPositie
 from projections.leesmodel.facetten import (
     Stukfilter,
@@ -46,12 +47,13 @@ def gekozen(facet, keuze):
 
 def klopt(facetten, welke, lengte):
     """Hold each number to the length of its list, all of a facet to the whole; give how many there were."""
-    for facet, keuzes in facetten.items():
+    for facet, (keuzes, boven) in facetten.items():
+        assert boven is None
         for keuze, aantal in keuzes.items():
             assert aantal == lengte(replace(welke, **gekozen(facet, keuze))), (facet, keuze, welke)
         if facet != "partij":  # those without a party, and families, are no choice
             assert sum(keuzes.values()) == lengte(replace(welke, **{facet: None}))
-    return sum(map(len, facetten.values()))
+    return sum(len(geteld.keuzes) for geteld in facetten.values())
 
 
 def test_numbers_beside_terms(model):
@@ -92,8 +94,24 @@ def test_numbers_beside_pieces(model):
             alleen = {"baan": een.baan, "partij": een.partij, "status": een.status}
             return len(model.verantwoordelijkheden(limiet=VEEL, **alleen, **hoe).regels)
 
-        banen = facetten.pop("baan")  # a list is always of one lane
+        banen = facetten.pop("baan").keuzes  # a list is always of one lane
         for baan, aantal in banen.items():
             assert aantal == lengte(replace(welke, baan=baan))
         gezien += klopt(facetten, welke, lengte) + len(banen)
     assert gezien > 100
+
+
+def test_beyond_so_many_the_choices_are_not_counted(model, monkeypatch):
+    hoe = {"op": OP, "bekend": None, "regios": None}
+    geteld = facetten_van_termijnen(model, Termijnfilter(status="open"), **hoe)
+    open_ = sum(geteld["soort"].keuzes.values())
+    assert open_ < sum(geteld["status"].keuzes.values())
+
+    for meeste, boven in ((open_, None), (open_ - 1, open_ - 1)):
+        monkeypatch.setattr(telling, "MEESTE", meeste)
+        begrensd = facetten_van_termijnen(model, Termijnfilter(status="open"), **hoe)
+
+        assert begrensd["soort"].boven == begrensd["partij"].boven == boven
+        assert begrensd["status"].boven == meeste  # of every status together there are more
+        assert (begrensd["soort"] == geteld["soort"]) == (boven is None)
+        assert begrensd["soort"].keuzes.keys() <= geteld["soort"].keuzes.keys()
