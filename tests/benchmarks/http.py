@@ -44,7 +44,7 @@ class Klant:
 
     def __init__(self, adres: str, koppen: dict[str, str]) -> None:
         deel = urlsplit(adres)
-        self._verbinding = HTTPConnection(deel.hostname or "", deel.port)
+        self._verbinding = HTTPConnection(deel.hostname or "", deel.port, timeout=_WACHT_S)
         self._koppen = {"Content-Type": "application/json", **koppen}
 
     def __enter__(self) -> Self:

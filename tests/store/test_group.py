@@ -99,6 +99,16 @@ def test_who_come_while_the_first_is_away_go_together_in_order(kantoor):
     assert kantoor.groepen == [[1], [2, 3, 4, 5]]
 
 
+def test_an_answer_may_be_none(kantoor):
+    def beantwoord(groep: Sequence[int]) -> list[None]:
+        return [None for _ in kantoor.beantwoord(groep)]
+
+    groep: Groep[int, None] = Groep(beantwoord, lambda _: 1, grootste_groep=100, grootste_omvang=100)
+
+    assert vraag_tegelijk(groep, kantoor, 1, [2, 3, 4, 5]) == [None] * 5
+    assert kantoor.groepen == [[1], [2, 3, 4, 5]]
+
+
 def test_a_group_has_a_largest_number(kantoor):
     assert vraag_tegelijk(maak(kantoor, grootste_groep=2), kantoor, 1, [2, 3, 4, 5, 6]) == [
         2,

@@ -25,11 +25,11 @@ _HOOGSTENS_S = 0.005
 
 
 class _Wachtende(Generic[Vraag, Antwoord]):
-    __slots__ = ("antwoord", "na", "sein", "vraag", "weg")
+    __slots__ = ("antwoorden", "na", "sein", "vraag", "weg")
 
     def __init__(self, vraag: Vraag) -> None:
         self.vraag = vraag
-        self.antwoord: Antwoord | None = None
+        self.antwoorden: Sequence[Antwoord] = ()  # one, when there is one: an answer may be None
         self.na: _Wachtende[Vraag, Antwoord] | None = None  # whom it wakes when it has its answer
         self.weg = False  # interrupted: nobody waits here any more
         self.sein = Lock()  # held until there is an answer, or the turn to lead
@@ -80,10 +80,10 @@ class Groep(Generic[Vraag, Antwoord]):
             except BaseException:
                 self._stap_uit(zelf)
                 raise
-            if zelf.antwoord is not None:
+            if zelf.antwoorden:
                 with self._slot:
                     _wek(zelf.na)
-                return zelf.antwoord
+                return zelf.antwoorden[0]
         return self._leid(zelf)
 
     def _leid(self, zelf: _Wachtende[Vraag, Antwoord]) -> Antwoord:
@@ -144,7 +144,7 @@ class Groep(Generic[Vraag, Antwoord]):
         with self._slot:
             if antwoorden:
                 for ander, antwoord in zip(anderen, antwoorden[1:], strict=True):
-                    ander.antwoord = antwoord
+                    ander.antwoorden = (antwoord,)
                 for ander, na in pairwise(anderen):
                     ander.na = na
                 _wek(next(iter(anderen), None))
@@ -166,10 +166,10 @@ class Groep(Generic[Vraag, Antwoord]):
             if zelf in self._rij:
                 self._rij.remove(zelf)
             elif zelf.sein.acquire(blocking=False):
-                if zelf.antwoord is None:
-                    self._volgende_leidt()
-                else:
+                if zelf.antwoorden:
                     _wek(zelf.na)
+                else:
+                    self._volgende_leidt()
 
 
 def _wek(een: _Wachtende[Vraag, Antwoord] | None) -> None:
