@@ -9,7 +9,7 @@ import pytest
 from tests.scenarios.programma import zicht_hier
 
 from api.generator import genereer
-from ledger.gebeurtenis import lees_gebeurtenis
+from ledger.regels import lees_gebeurtenis
 from projections.citaat import citeer
 from projections.tijdlijn import maak_tijdlijn
 

@@ -13,7 +13,7 @@ from tests.scenarios.programma import zicht, zicht_hier
 from api.generator import genereer
 from ledger.acts import CASUS_ACTEN
 from ledger.casus import Casus, decide, evolve
-from ledger.gebeurtenis import lees_gebeurtenis
+from ledger.regels import lees_gebeurtenis
 from projections.stuk import STATUSSEN
 from projections.tijdlijn import maak_tijdlijn
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from tests.api.conftest import VT
 
-from ledger.gebeurtenis import lees_gebeurtenis
+from ledger.regels import lees_gebeurtenis
 from ledger.store.codec import codeer
 from ledger.store.records import Toevoeging
 

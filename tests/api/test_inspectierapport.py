@@ -41,7 +41,8 @@ from api.inspectierapport.pdf import maak_rapport, zet
 from api.inspectierapport.tekening import BREEDTE, LINKS
 from ledger import agreements
 from ledger.acts.lokaal_team import ContactGelegd
-from ledger.gebeurtenis import Gebeurtenis, lees_gebeurtenis
+from ledger.gebeurtenis import Gebeurtenis
+from ledger.regels import lees_gebeurtenis
 from projections.stuk import BANEN
 
 VERHAAL = verhaal(

@@ -15,7 +15,8 @@ from ledger import gebeurtenis
 from ledger.acts import ACTEN, CASUS_ACTEN, REGISTER_ACTEN
 from ledger.acts.base import VERNIETIGD
 from ledger.errors import Geweigerd
-from ledger.gebeurtenis import Registerhandeling, lees_aanmelding, lees_gebeurtenis, lees_gegevens, lezer
+from ledger.gebeurtenis import Registerhandeling, lees_aanmelding, lees_gegevens, lezer
+from ledger.regels import lees_gebeurtenis
 from ledger.store.codec import OpenDeel, decodeer, open_deel
 from ledger.store.envelop import Datasleutel, plaats_van, verzegel
 from ledger.store.records import OpgeslagenGebeurtenis

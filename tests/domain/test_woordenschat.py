@@ -13,7 +13,8 @@ from tests.verhaal import CASUS, DOOR
 from ledger.acts import ACTEN, CASUS_ACTEN, REGISTER_ACTEN
 from ledger.acts.base import ContraIndicatie, Onderdeel, Planonderdeel
 from ledger.errors import Geweigerd
-from ledger.gebeurtenis import lees_aanmelding, lees_gebeurtenis, lees_gegevens, lees_vertrouwelijk
+from ledger.gebeurtenis import lees_aanmelding, lees_gegevens, lees_vertrouwelijk
+from ledger.regels import lees_gebeurtenis
 
 CONTRACT = Path(__file__).resolve().parents[3] / "shared" / "contract" / "acts.md"
 BEOORDELING = "VeiligheidsbeoordelingAfgerond"

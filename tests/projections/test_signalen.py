@@ -33,7 +33,7 @@ from tests.verhaal import (
 )
 
 from ledger.acts.lokaal_team import Voorwaardetermijn
-from ledger.gebeurtenis import lees_gebeurtenis
+from ledger.regels import lees_gebeurtenis
 from projections.signalen import SOORTEN, beoordeeld_op
 
 MAP = Path(__file__).resolve().parents[3] / "shared" / "scenarios"

@@ -8,7 +8,7 @@ import pytest
 
 from ledger import agreements
 from ledger.corrections import staande_feiten
-from ledger.gebeurtenis import lees_gebeurtenis
+from ledger.regels import lees_gebeurtenis
 from projections.beloop import Beloop
 from projections.termijnen import maak_termijnen, termijnen_op
 from projections.tijdlijn import bekend_op

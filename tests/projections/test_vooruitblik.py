@@ -24,7 +24,8 @@ from tests.verhaal import (
 from api.generator import genereer
 from ledger.casus import Casus, evolve
 from ledger.errors import Geweigerd
-from ledger.gebeurtenis import Aanmelding, lees_gebeurtenis
+from ledger.gebeurtenis import Aanmelding
+from ledger.regels import lees_gebeurtenis
 from projections.stuk import stuk_op
 from projections.tijdlijn import maak_oordeel, maak_tijdlijn
 from projections.vooruitblik import blik_vooruit

@@ -9,7 +9,7 @@ import pytest
 from tests.scenarios.programma import als_invoer, zicht
 
 from ledger import agreements
-from ledger.gebeurtenis import lees_gebeurtenis
+from ledger.regels import lees_gebeurtenis
 from projections.tijdlijn import bekend_op, maak_tijdlijn
 
 MAP = Path(__file__).resolve().parents[3] / "shared" / "scenarios"

@@ -20,7 +20,7 @@ from api.generator import genereer
 from api.http.serve import serveer
 from api.tokens import maak_ontwikkeltoken
 from ledger.clock import Systeemklok
-from ledger.gebeurtenis import lees_gebeurtenis
+from ledger.regels import lees_gebeurtenis
 from ledger.settings import Instellingen, OngeldigeInstellingen, lees_instellingen
 from ledger.store.connection import verbind
 from ledger.store.errors import driverfouten

@@ -24,12 +24,8 @@ import typer
 
 from ledger.corrections import ongeldige_vervangingen
 from ledger.errors import Fout, Geweigerd
-from ledger.gebeurtenis import (
-    Gebeurtenis,
-    Registerhandeling,
-    lees_gebeurtenis,
-    lees_registerhandeling,
-)
+from ledger.gebeurtenis import Gebeurtenis, Registerhandeling, lees_registerhandeling
+from ledger.regels import lees_gebeurtenis
 
 STANDAARDINVOER = "-"
 

@@ -19,8 +19,9 @@ from api.cli.inzage import Kijk
 from api.cli.keuzes import Kennis
 from ledger.acts import ACTEN, CORRECTIE, REGISTER_ACTEN
 from ledger.errors import Fout, Geweigerd
-from ledger.gebeurtenis import Gebeurtenis, Registerhandeling, lees_gebeurtenis, lees_registerhandeling
+from ledger.gebeurtenis import Gebeurtenis, Registerhandeling, lees_registerhandeling
 from ledger.inzage.regel import Getoond
+from ledger.regels import lees_gebeurtenis
 from ledger.store.bron import Grootboekbron
 from ledger.store.connection import open_pool
 from ledger.store.recorder import LedgerRecorder

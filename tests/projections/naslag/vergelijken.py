@@ -6,7 +6,7 @@ from tests.projections.naslag.lezingen import LEZINGEN
 from tests.projections.naslag.vouw import naslag
 from tests.verhaal import afspraken
 
-from ledger.gebeurtenis import lees_gebeurtenis
+from ledger.regels import lees_gebeurtenis
 from projections.stuk import BANEN
 from projections.tijdlijn import bekend_op, maak_tijdlijn
 
