@@ -62,16 +62,14 @@ def in_index(soort: str, geldig: str, *, sleutel: str = SLEUTEL) -> str:
     return f"({_NU} AND {nu} OR {eerder}) AND {geldig}"
 
 
-def per_index(soort: str, geldig: str) -> list[str]:
-    """Give the conditions of `bekend_op` and `in_index` per index: together they find every row, each once.
+def nu_bekend(soort: str) -> str:
+    """Give the condition that a row is known at K and still is; with `eerder_bekend` every row, each once."""
+    return f"{_NU} AND {_BEKEND_VAN[soort]}"
 
-    Of what is known now they ask nothing that is not in its index.
-    """
-    nu = f"{_NU} AND {_BEKEND_VAN[soort]} AND {SLEUTEL} AND {geldig}"
-    if soort == "nu":
-        return [nu]
-    eerder = f"{_EERDER} AND {bekend_op(soort)} AND {SLEUTEL} AND {_EERDER_BEKEND[soort]} AND {geldig}"
-    return [nu, eerder]
+
+def eerder_bekend(soort: str) -> str:
+    """Give the condition that a row was known at K and no more is, as its index finds it (not for `nu`)."""
+    return f"{_EERDER} AND {bekend_op(soort)} AND {SLEUTEL} AND {_EERDER_BEKEND[soort]}"
 
 
 def waarden_bekend(bekend: Bekend) -> dict[str, datetime | int | None]:

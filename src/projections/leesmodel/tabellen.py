@@ -26,7 +26,8 @@ STATUSDEEL = (1 << _STATUSBITS) - 1
 """The part of a key that is the place of a status among STATUSSEN."""
 _PARTIJBITS = 24
 PARTIJSLEUTELS = 1 << _PARTIJBITS
-_BAANBITS = _PARTIJBITS + _STATUSBITS
+BAANBITS = _PARTIJBITS + _STATUSBITS
+"""Above so many bits of a key stands its lane, as its place among BANEN."""
 _TABELLEN = ("stukken", "casussen", "termijnen", "signalen", "meldingen")
 
 ZONDER_PARTIJ: frozenset[Status] = frozenset({"onbelegd", "beeindigd", "te-bezien"})
@@ -62,14 +63,14 @@ def sleutel(baan: Baan, partij_soort: str | None, partij_id: str | None, status:
     Two parties may share a key, so a question that asks for a party asks for its name too.
     """
     partij = partijsleutel(partij_soort, partij_id)
-    return (BANEN.index(baan) << _BAANBITS) | (partij << _STATUSBITS) | STATUSSEN.index(status)
+    return (BANEN.index(baan) << BAANBITS) | (partij << _STATUSBITS) | STATUSSEN.index(status)
 
 
 def sleutels(baan: Baan, partij: Partij | None, status: Status | None) -> tuple[int, int]:
     """Give the range of keys, [first, last), of the pieces of this lane, party and status (None: of any)."""
     if partij is None and status not in ZONDER_PARTIJ:
         plaats = BANEN.index(baan)
-        return plaats << _BAANBITS, (plaats + 1) << _BAANBITS
+        return plaats << BAANBITS, (plaats + 1) << BAANBITS
     soort, naam = (None, None) if partij is None else (partij.soort, partij.id)
     eerste = sleutel(baan, soort, naam, status or STATUSSEN[0])
     return eerste, eerste + (1 if status else 1 << _STATUSBITS)

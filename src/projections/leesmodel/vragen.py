@@ -69,8 +69,11 @@ def open_leespool(
     conninfo: str, *, rol: str = "zicht_lezer", minimaal: int = 1, maximaal: int = 10
 ) -> ConnectionPool[Verbinding]:
     """Open a pool that can only read, by default as zicht_lezer: what is in the scope of a question."""
-    # compiling a plan takes longer than any of these questions
-    als_lezer = conninfo_als(conninfo, rol, "default_transaction_read_only=on", "jit=off")
+    # Compiling a plan takes longer than any of these questions. And by default a look at another page costs
+    # what it does on a disk that turns, so that what a scope may have to look up hides the rest of a plan.
+    als_lezer = conninfo_als(
+        conninfo, rol, "default_transaction_read_only=on", "jit=off", "random_page_cost=1.1"
+    )
     return open_pool(als_lezer, naam="zicht leest", minimaal=minimaal, maximaal=maximaal)
 
 
@@ -165,7 +168,7 @@ class Leesmodel:
         reeks = momenten(van, tot, stap)
         eerste, laatste = sleutels(baan, None, None)
         waarden = {
-            "eerste": eerste, "laatste": laatste, "momenten": reeks,
+            "baan": BANEN.index(baan), "eerste": eerste, "laatste": laatste, "momenten": reeks,
             **waarden_bekend(bekend),
             "regios": _lijst(regios),
         }  # fmt: skip

@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from projections.leesmodel.antwoorden import Per
-from projections.leesmodel.kennis import bekend_op, in_index, per_index
-from projections.leesmodel.tabellen import STATUSDEEL
+from projections.leesmodel.kennis import bekend_op, eerder_bekend, in_index, nu_bekend
+from projections.leesmodel.tabellen import BAANBITS, STATUSDEEL
 
 _RIJ = """s.baan, s.van, s.tot, s.partij_soort, s.partij_id, s.status, s.regisseur, s.volgnummer, s.regel,
        s.grondslag, s.rechtens, s.afspraken"""
@@ -92,12 +92,34 @@ SELECT g.positie, <naam>, d.plaats, d.verschil
  ORDER BY d.plaats
 """
 
-# Nothing that the index of what is known now does not hold: then the table is not looked at. Lane and status
-# are in the key, exactly.
-_GETELD = """
-SELECT s.sleutel, s.van, s.tot, s.partij_soort, s.partij_id FROM {stukken} s WHERE <welke> AND <regios>
+# What is known now, from its index alone: whatever this asks is in it, so the table is not looked at. A piece
+# that lasts less than D and holds at a moment began less than D before it, so for each class of duration the
+# moments are stretches of beginnings; of what may last for ever they reach back without end. OFFSET keeps the
+# order of the joins.
+_GETELD_NU = """
+SELECT s.sleutel, s.van, s.tot, s.partij_soort, s.partij_id
+  FROM unnest(projecties.duurgrenzen() || NULL::interval) WITH ORDINALITY AS d (duur, klasse)
+ CROSS JOIN LATERAL (
+       SELECT unnest(range_agg(tstzrange(coalesce(m - d.duur, '-infinity'), m, '(]'))) AS begonnen
+         FROM unnest(%(momenten)s::timestamptz[]) m
+       ) b
+ CROSS JOIN LATERAL (
+       SELECT s.sleutel, s.van, s.tot, s.partij_soort, s.partij_id
+         FROM {stukken} s
+        WHERE <bekend> AND s.sleutel >> <baanbits> = %(baan)s
+          AND projecties.duurklasse(s.van, s.tot) = d.klasse
+          AND s.van > lower(b.begonnen) AND s.van <= upper(b.begonnen) AND <regios>
+       OFFSET 0
+       ) s
 """
-_MOMENTEN = "(SELECT range_agg(tstzrange(m, m, '[]')) FROM unnest(%(momenten)s::timestamptz[]) m)"
+
+# What was known before: few of those were known at one moment, and their index finds them by that.
+_GETELD_EERDER = """
+SELECT s.sleutel, s.van, s.tot, s.partij_soort, s.partij_id
+  FROM {stukken} s
+ WHERE <bekend> AND tstzrange(s.van, s.tot) && (
+       SELECT range_agg(tstzrange(m, m, '[]')) FROM unnest(%(momenten)s::timestamptz[]) m) AND <regios>
+"""
 
 # A family is not a party to count by: it holds one casus, its own.
 _PER: dict[Per, dict[str, str]] = {
@@ -175,11 +197,11 @@ def houders(soort: str) -> str:
 @lru_cache
 def aantallen(soort: str, per: Per) -> str:
     """Give the question for the counts at a series of moments, as changes; a status by its place."""
-    regios = _REGIOS.format(tabel="s")
-    stukken = " UNION ALL ".join(
-        _vul_in(_GETELD, {"<welke>": welke, "<regios>": regios})
-        for welke in per_index(soort, f"tstzrange(s.van, s.tot) && {_MOMENTEN}")
-    )
+    delen = [(_GETELD_NU, nu_bekend(soort))]
+    if soort != "nu":
+        delen.append((_GETELD_EERDER, eerder_bekend(soort)))
+    vervangingen = {"<regios>": _REGIOS.format(tabel="s"), "<baanbits>": str(BAANBITS)}
+    stukken = " UNION ALL ".join(_vul_in(deel, {"<bekend>": welke, **vervangingen}) for deel, welke in delen)
     return _vul_in(_AANTALLEN, {**_PER[per], "<stukken>": stukken})
 
 

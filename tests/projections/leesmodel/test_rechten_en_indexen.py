@@ -87,23 +87,27 @@ def test_questions_find_their_rows_by_index(opstelling, database, bereik):
             lijst |= waarden_bekend(bekend)
             houders = {"op": BEGIN, "na": UUID(int=0), "limiet": 100, "status": None}
             houders |= {"partij_soort": VT.soort, "partij_id": VT.id}
-            telling = {"momenten": reeks}
+            telling = {"momenten": reeks, "baan": 0}
 
             van_casus = plan(lezer, bereik, vragen_sql.casus(soort, op=True), casus)
             van_houders = plan(lezer, bereik, vragen_sql.houders(soort), lijst | houders)
-            van_tellingen = plan(lezer, bereik, vragen_sql.aantallen(soort, "status"), lijst | telling)
+            van_tellingen = plan(lezer, bereik, vragen_sql.aantallen(soort, "status"), {**lijst, **telling})
 
             assert "stukken_sleutel_1" in van_casus
-            for een in (van_houders, van_tellingen):
+            nu = {"stukken_bij_partij": van_houders, "stukken_naar_duur": van_tellingen}
+            for index, een in nu.items():
                 gevonden = dict(
-                    re.findall(r"(stukken_bij_partij|stukken_eerder)_1.*\n\s+Index Cond: (.*)", een)
+                    re.findall(
+                        r"(stukken_bij_partij|stukken_naar_duur|stukken_eerder)_1.*\n\s+Index Cond: (.*)", een
+                    )
                 )
-                assert "tstzrange(van, tot)" in gevonden.pop("stukken_bij_partij").replace("s.", "")
+                geldig = "tstzrange(van, tot)" if een is van_houders else "(van > lower("
+                assert geldig in gevonden.pop(index).replace("s.", "")
                 if soort != "nu":
                     kennis = "tstzrange(bekend_van" if soort == "tijd" else "int8range(bekend_van_positie"
                     assert kennis in gevonden.pop("stukken_eerder").replace("s.", "")
                 assert not gevonden
-            assert "Index Only Scan using stukken_bij_partij_1" in van_tellingen
+            assert "Index Only Scan using stukken_naar_duur_1" in van_tellingen
             for een in (van_casus, van_houders, van_tellingen):
                 assert "Seq Scan on stukken" not in een
                 assert "InitPlan" in een, "what the scope is, is worked out once and not for every row"
