@@ -82,11 +82,13 @@ def laat_groeien(beheer: Kale, zaad: Zaad, tot: int) -> int:
     keren = -(-tot // zaad.acten)
     oud = _rij(beheer, _ACTIEF)[0]
     nieuw = andere(oud)
-    waarden = {"keren": keren, "acten": zaad.acten, "duur": zaad.duur}
     beheer.execute("SET maintenance_work_mem = '1GB'")
     beheer.execute("SELECT projecties.leeg_generatie(%s::smallint)", (nieuw,))
     for tabel in _TABELLEN:
-        beheer.execute(_kopieer(beheer, tabel, nieuw), waarden)
+        kopie = _kopieer(beheer, tabel, nieuw)
+        for keer in reversed(range(keren)):  # what is longest ago was written first, as in any log
+            waarden = {"keer": keer, "terug": keer * zaad.duur, "later": (keren - 1 - keer) * zaad.acten}
+            beheer.execute(kopie, waarden)
     for maken in ("maak_indexen_geldig", "maak_indexen_sleutels", "tel_generatie"):
         beheer.execute(f"SELECT projecties.{maken}(%s::smallint)", (nieuw,))
     for generatie, actief in ((oud, False), (nieuw, True)):
@@ -110,17 +112,14 @@ def _kopieer(beheer: Kale, tabel: str, generatie: int) -> sql.Composed:
         kolom = sql.Identifier(str(naam))
         namen.append(kolom)
         if naam == "casus":
-            uitdrukkingen.append(sql.SQL("md5(casus::text || k)::uuid"))
+            uitdrukkingen.append(sql.SQL("md5(casus::text || %(keer)s::integer)::uuid"))
         elif soort == "timestamp with time zone":
-            uitdrukkingen.append(sql.SQL("{} - k * %(duur)s").format(kolom))
+            uitdrukkingen.append(sql.SQL("{} - %(terug)s").format(kolom))
         elif str(naam).endswith("positie"):
-            uitdrukkingen.append(sql.SQL("{} + (%(keren)s - 1 - k) * %(acten)s").format(kolom))
+            uitdrukkingen.append(sql.SQL("{} + %(later)s").format(kolom))
         else:
             uitdrukkingen.append(kolom)
-    vraag = (
-        "INSERT INTO {naar} ({namen}) SELECT {uitdrukkingen} FROM generate_series(0, %(keren)s - 1) k, {van}"
-    )
-    return sql.SQL(vraag).format(
+    return sql.SQL("INSERT INTO {naar} ({namen}) SELECT {uitdrukkingen} FROM {van}").format(
         naar=sql.Identifier("projecties", f"{tabel}_{generatie}"),
         namen=sql.SQL(", ").join(namen),
         uitdrukkingen=sql.SQL(", ").join(uitdrukkingen),
