@@ -168,7 +168,7 @@ class Leesmodel:
         reeks = momenten(van, tot, stap)
         eerste, laatste = sleutels(baan, None, None)
         waarden = {
-            "baan": BANEN.index(baan), "eerste": eerste, "laatste": laatste, "momenten": reeks,
+            "baanplaats": BANEN.index(baan), "eerste": eerste, "laatste": laatste, "momenten": reeks,
             **waarden_bekend(bekend),
             "regios": _lijst(regios),
         }  # fmt: skip

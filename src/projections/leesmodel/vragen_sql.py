@@ -106,7 +106,7 @@ SELECT s.sleutel, s.van, s.tot, s.partij_soort, s.partij_id
  CROSS JOIN LATERAL (
        SELECT s.sleutel, s.van, s.tot, s.partij_soort, s.partij_id
          FROM {stukken} s
-        WHERE <bekend> AND s.sleutel >> <baanbits> = %(baan)s
+        WHERE <bekend> AND s.sleutel >> <baanbits> = %(baanplaats)s
           AND projecties.duurklasse(s.van, s.tot) = d.klasse
           AND s.van > lower(b.begonnen) AND s.van <= upper(b.begonnen) AND <regios>
        OFFSET 0

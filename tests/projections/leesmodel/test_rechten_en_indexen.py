@@ -87,11 +87,11 @@ def test_questions_find_their_rows_by_index(opstelling, database, bereik):
             lijst |= waarden_bekend(bekend)
             houders = {"op": BEGIN, "na": UUID(int=0), "limiet": 100, "status": None}
             houders |= {"partij_soort": VT.soort, "partij_id": VT.id}
-            telling = {"momenten": reeks, "baan": 0}
+            telling = {"momenten": reeks, "baanplaats": 0}
 
             van_casus = plan(lezer, bereik, vragen_sql.casus(soort, op=True), casus)
             van_houders = plan(lezer, bereik, vragen_sql.houders(soort), lijst | houders)
-            van_tellingen = plan(lezer, bereik, vragen_sql.aantallen(soort, "status"), {**lijst, **telling})
+            van_tellingen = plan(lezer, bereik, vragen_sql.aantallen(soort, "status"), lijst | telling)
 
             assert "stukken_sleutel_1" in van_casus
             nu = {"stukken_bij_partij": van_houders, "stukken_naar_duur": van_tellingen}
