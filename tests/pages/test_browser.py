@@ -106,6 +106,7 @@ def test_iris_bewaart_een_vraag_opent_haar_weer_en_ruimt_op(browser, site, scrip
         s.ga("/termijnen?status=open")
         s.page.fill("#bewaarnaam", "Wat open staat")
         s.page.get_by_role("button", name="Bewaar").click()
+        expect(s.page.get_by_role("link", name="Wat open staat")).to_be_visible()  # the page after it
         if script:
             assert schendingen(s.page) == []
         s.page.get_by_role("link", name="Wat open staat").click()
