@@ -17,7 +17,7 @@ import psycopg
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 from tests.api.conftest import WEST, Api, Niets, Testklok, bevestiging, correctie, overdracht
 from tests.conftest import SJABLOON, SNEL, Server, nieuwe_database, nieuwe_plaats, ontbreekt
 
@@ -176,6 +176,15 @@ class Scherm:
         assert antwoord.status < 400, antwoord.status
         return self.page
 
+    def volg(self, verwijzing: Locator) -> Page:
+        """Click on what leads to another page, and wait until that one is there.
+
+        A click alone ends on the page that is being left: what looks at once can still see that one.
+        """
+        with self.page.expect_navigation():
+            verwijzing.click()
+        return self.page
+
 
 def _schend(bericht: str) -> str:
     return f"beleid geschonden: {bericht}"
@@ -205,11 +214,11 @@ def scherm(browser: Browser, site: Site, wie: str | None = "mw-iris", **anders: 
     if anders.get("java_script_enabled", True):
         context.expose_function("schend", lambda wat: klachten.append(_schend(wat)))
         page.add_init_script(LUISTER_NAAR_BELEID)
+    s = Scherm(page, site, klachten)
     if wie is not None:
-        page.goto(f"{site.adres}/inloggen")
-        page.click(f"button[value={wie}]")
+        s.volg(s.ga("/inloggen").locator(f"button[value={wie}]"))
     try:
-        yield Scherm(page, site, klachten)
+        yield s
         assert klachten == []
     finally:
         context.close()

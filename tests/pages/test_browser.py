@@ -65,7 +65,7 @@ def test_axe_vindt_niets_bij_wie_vastlegt(browser, site):
             gevonden[naam] = schendingen(s.page)
         s.ga(f"/casussen/{site.casus}/vastleggen?soort=DienstIngezet")
         s.page.select_option("select[name='gegevens.dienst']", "onderzoek")
-        s.page.get_by_role("button", name="Bekijk wat dit doet").click()
+        s.volg(s.page.get_by_role("button", name="Bekijk wat dit doet"))
         expect(s.page.get_by_role("button", name="Leg vast")).to_be_visible()
         gevonden["gevolg"] = schendingen(s.page)
         assert {naam: een for naam, een in gevonden.items() if een} == {}
@@ -80,15 +80,15 @@ def test_lotte_bevestigt_een_overdracht_vanaf_haar_werklijst(browser, site, scri
     site.api.lees("/werklijst", vanaf=laatste)
     with scherm(browser, site, "mw-lotte", java_script_enabled=script) as s:
         s.ga("/werklijst")
-        s.page.get_by_role("link", name=f"Vastleggen: overdrachten bevestigen in casus {casus}").click()
-        s.page.get_by_role("button", name="Bekijk wat dit doet").click()
+        s.volg(s.page.get_by_role("link", name=f"Vastleggen: overdrachten bevestigen in casus {casus}"))
+        s.volg(s.page.get_by_role("button", name="Bekijk wat dit doet"))
         expect(s.page.locator(".uitspraak")).to_contain_text(
             "heeft wijkteam-tilburg-reeshof zicht op veiligheid"
         )
-        s.page.get_by_role("button", name="Terug naar het formulier").click()
+        s.volg(s.page.get_by_role("button", name="Terug naar het formulier"))
         s.page.fill("[name='gegevens.behandelaar']", "mw-lotte")
-        s.page.get_by_role("button", name="Bekijk wat dit doet").click()
-        s.page.get_by_role("button", name="Leg vast").click()
+        s.volg(s.page.get_by_role("button", name="Bekijk wat dit doet"))
+        s.volg(s.page.get_by_role("button", name="Leg vast"))
         expect(s.page.locator(".antwoord")).to_contain_text(
             "had wijkteam-tilburg-reeshof zicht op veiligheid"
         )
@@ -105,28 +105,28 @@ def test_iris_bewaart_een_vraag_opent_haar_weer_en_ruimt_op(browser, site, scrip
     with scherm(browser, site, java_script_enabled=script) as s:
         s.ga("/termijnen?status=open")
         s.page.fill("#bewaarnaam", "Wat open staat")
-        s.page.get_by_role("button", name="Bewaar").click()
+        s.volg(s.page.get_by_role("button", name="Bewaar"))
         expect(s.page.get_by_role("link", name="Wat open staat")).to_be_visible()  # the page after it
         if script:
             assert schendingen(s.page) == []
-        s.page.get_by_role("link", name="Wat open staat").click()
+        s.volg(s.page.get_by_role("link", name="Wat open staat"))
         expect(s.page.get_by_role("heading", level=1)).to_have_text("Termijnen")
         assert s.page.url.endswith("/termijnen?status=open")
         s.page.fill("#bewaarnaam", "Wat open staat")
-        s.page.get_by_role("button", name="Bewaar").click()
+        s.volg(s.page.get_by_role("button", name="Bewaar"))
         expect(s.page.get_by_role("alert")).to_contain_text("Deze naam gebruikt u al")
         assert [een for een in s.klachten if "400" not in een] == []  # the refusal itself is none
         s.klachten.clear()
         if script:
             assert schendingen(s.page) == []
-        s.page.get_by_role("button", name="Verwijder Wat open staat").click()
+        s.volg(s.page.get_by_role("button", name="Verwijder Wat open staat"))
         expect(s.page.locator(".leeg")).to_contain_text("U bewaart nog geen vragen")
 
 
 def test_axe_vindt_niets_in_de_machinekamer(browser, site):
     with scherm(browser, site, "mw-bram") as s:
         s.ga("/beheer")
-        s.page.get_by_role("button", name="Herbouw het leesmodel").click()
+        s.volg(s.page.get_by_role("button", name="Herbouw het leesmodel"))
         expect(s.page.locator("#herbouw")).to_contain_text("was klaar op")  # it looks again by itself
         assert schendingen(s.page) == []
 
@@ -141,10 +141,10 @@ def test_axe_vindt_niets_voor_het_inloggen(browser, site):
 def test_wie_had_zicht_op_14_maart_zoals_bekend_op_20_maart_en_waarom(browser, site, script):
     with scherm(browser, site, java_script_enabled=script) as s:
         s.page.fill("#casus", site.casus)
-        s.page.get_by_role("button", name="Toon").click()
+        s.volg(s.page.get_by_role("button", name="Toon"))
         s.page.fill("#op", "2020-03-14T12:00:00")
         s.page.fill("#bekend", "2020-03-20T12:00:00")
-        s.page.get_by_role("button", name="Toon").click()
+        s.volg(s.page.get_by_role("button", name="Toon"))
 
         antwoord = s.page.locator(".antwoord")
         expect(antwoord).to_contain_text("had wijkteam-west zicht op veiligheid")
