@@ -109,15 +109,16 @@ def plaats_voor(feit: Feit, feiten: Sequence[Feit]) -> int:
 def ongeldige_vervangingen(gebeurtenissen: Iterable[Gebeurtenis | Registerhandeling]) -> dict[int, Geweigerd]:
     """Give the corrections whose replacement cannot be read as the act it replaces, by volgnummer."""
     reeks = list(gebeurtenissen)
+    correcties = {g.volgnummer: g.gegevens for g in reeks if isinstance(g.gegevens, GebeurtenisGecorrigeerd)}
+    fouten: dict[int, Geweigerd] = {}
+    if not correcties:
+        return fouten
     soorten = {gebeurtenis.volgnummer: gebeurtenis.soort for gebeurtenis in reeks}
-    fouten = {}
-    for gebeurtenis in reeks:
-        if not isinstance(gebeurtenis.gegevens, GebeurtenisGecorrigeerd):
-            continue
+    for volgnummer, correctie in correcties.items():
         try:
-            _lees_vervanging(gebeurtenis.gegevens, soorten, "gegevens")
+            _lees_vervanging(correctie, soorten, "gegevens")
         except Geweigerd as geweigerd:
-            fouten[gebeurtenis.volgnummer] = geweigerd
+            fouten[volgnummer] = geweigerd
     return fouten
 
 

@@ -74,7 +74,7 @@ def test_a_timeline_has_the_shape_of_the_contract():
     assert list(lijn) == ["casus", "bekendOp", "afspraken", "banen", "termijnen", "signalen"]
     assert (lijn["casus"], lijn["afspraken"]) == (A, "hart-van-brabant-2020")
     assert list(lijn["banen"]) == BANEN
-    assert klaar.uit.decode() == json.dumps(lijn, ensure_ascii=False) + "\n"
+    assert klaar.uit.decode() == json.dumps(lijn, ensure_ascii=False, separators=(",", ":")) + "\n"
     assert lijn["banen"]["zicht"] == [
         {
             "van": "2020-03-02T08:00:00Z",

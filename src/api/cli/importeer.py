@@ -17,9 +17,9 @@ from typing import IO, Annotated
 import typer
 
 from api.cli.databank import Databank, open_databank
-from api.cli.inlezen import Afgekeurd, Verzegeld, keur, lees_casus, lees_register, verzegel
+from api.cli.inlezen import Afgekeurd, Verzegeld, keur, lees_casussen, lees_register, verzegel
 from api.cli.invoer import Invoer, Regelfout, op_regel, open_invoer
-from api.cli.verdelen import per_casus
+from api.cli.verdelen import per_deel
 from api.cli.voortgang import toon_voortgang
 from ledger.clock import Systeemklok
 from ledger.store.append import Antwoord, Bijschrijver
@@ -86,10 +86,10 @@ def lees_in(bestand: IO[bytes], bank: Databank) -> Telling:
             open_kluis(bank.app, bank.hoofdsleutels()) as kluis,
             toon_voortgang("regels", invoer.aantal) as vooruit,
         ):
-            casussen = per_casus(invoer, partial(lees_casus, invoer, nu))
+            delen = per_deel(invoer, partial(lees_casussen, invoer, nu))
             registers = map(partial(lees_register, invoer, nu), invoer.registers)
             opnieuw = partial(_opnieuw, invoer, nu, kluis)
-            for groep in _groepen(chain(casussen, registers), telling):
+            for groep in _groepen(chain(chain.from_iterable(delen), registers), telling):
                 _schrijf(schrijver, list(_met_sleutels(groep, kluis, opnieuw, telling)), telling)
                 vooruit.verder(sum(een.regels for een in groep))
     finally:

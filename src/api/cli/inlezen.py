@@ -6,7 +6,7 @@ a file holds is new here. Who writes it keeps those keys first, and seals anew w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -72,8 +72,14 @@ class Afgekeurd:
     fouten: list[Regelfout]
 
 
-def lees_casus(invoer: Invoer, nu: datetime, casus: str | None) -> Verzegeld | Afgekeurd:
-    """Read, judge (see `keur`) and seal a casus, with new keys that it takes along."""
+def lees_casussen(
+    invoer: Invoer, nu: datetime, casussen: Iterable[str | None]
+) -> list[Verzegeld | Afgekeurd]:
+    """Read, judge (see `keur`) and seal casussen, with new keys that each takes along."""
+    return [_lees_casus(invoer, nu, casus) for casus in casussen]
+
+
+def _lees_casus(invoer: Invoer, nu: datetime, casus: str | None) -> Verzegeld | Afgekeurd:
     gekeurd = keur(invoer, nu, casus)
     if isinstance(gekeurd, Afgekeurd):
         return gekeurd

@@ -82,8 +82,8 @@ def _verzamel(vouwsels: Iterable[Vouwsel], klaar: IO[bytes], fouten: list[Regelf
     """Keep what was folded until every line turned out to be readable; else name all faults and stop."""
     for vouwsel in vouwsels:
         fouten += vouwsel.fouten
-        if vouwsel.json is not None and not fouten:
-            klaar.write(vouwsel.json.encode() + b"\n")
+        if not fouten:
+            klaar.write(vouwsel.json)
     if fouten:
         sys.stderr.writelines(f"{fout}\n" for fout in op_regel(fouten))
         raise typer.Exit(ONLEESBAAR)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from pydantic_core import to_json
+
 from api.cli.invoer import Invoer, Regelfout
-from api.cli.verdelen import per_casus
+from api.cli.verdelen import per_deel
 from ledger.agreements import Afspraken
 from ledger.gebeurtenis import Gebeurtenis
 from projections.tijdlijn import bekend_op, maak_oordeel
 from projections.weergave import oordeel_als_dict
-
-_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,9 @@ class Vraag:
 
 @dataclass(frozen=True, slots=True)
 class Vouwsel:
-    """One casus: its timeline as a line of JSON (None when not asked for or not readable), and its faults."""
+    """Some casussen: a line of JSON for each that was asked for and can be read, and the faults of all."""
 
-    json: str | None
+    json: bytes
     fouten: list[Regelfout]
 
 
@@ -51,14 +50,18 @@ def vouw_gebeurtenissen(gebeurtenissen: Sequence[Gebeurtenis], vraag: Vraag) -> 
     return oordeel_als_dict(gebeurtenissen[0].casus, moment, oordeel, vraag.op)
 
 
-def _vouw(invoer: Invoer, vraag: Vraag, casus: str | None) -> Vouwsel:
-    regels = invoer.lees(casus)
-    if regels.fouten or vraag.casus not in {None, casus}:
-        return Vouwsel(None, regels.fouten)
-    tijdlijn = vouw_gebeurtenissen(list(regels.gebeurtenissen.values()), vraag)
-    return Vouwsel(_JSON.encode(tijdlijn), [])
+def _vouw(invoer: Invoer, vraag: Vraag, casussen: Sequence[str | None]) -> Vouwsel:
+    # first all reading, then all folding: a processor is quicker at the same as before
+    gelezen = {casus: invoer.lees(casus) for casus in casussen}
+    fouten = [fout for regels in gelezen.values() for fout in regels.fouten]
+    tijdlijnen = [
+        vouw_gebeurtenissen([*regels.gebeurtenissen.values()], vraag)
+        for casus, regels in gelezen.items()
+        if not regels.fouten and vraag.casus in {None, casus}
+    ]
+    return Vouwsel(b"".join(to_json(tijdlijn) + b"\n" for tijdlijn in tijdlijnen), fouten)
 
 
 def vouw(invoer: Invoer, vraag: Vraag) -> Iterator[Vouwsel]:
-    """Fold every casus of the file, in order of appearance."""
-    return per_casus(invoer, partial(_vouw, invoer, vraag))
+    """Fold every casus of the file, some at a time, in order of appearance."""
+    return per_deel(invoer, partial(_vouw, invoer, vraag))
