@@ -129,6 +129,7 @@ def herbouw(conninfo: str, *, voortgang: Voortgang | None = None, processen: int
         verbinding.execute(_ZET_STAND, [opdracht.tot, opdracht.generatie])
         verbinding.execute(_STAP, ["indexen"])
         _indexeer(opdracht, processen)
+        _een(verbinding, "SELECT projecties.tel_eindeloos(%s::smallint)", opdracht.generatie)
         _een(verbinding, "SELECT projecties.tel_generatie(%s::smallint)", opdracht.generatie)
         verbinding.execute(_STAP, ["inhalen"])
         _haal_alles_in(verbinding, opdracht.generatie)

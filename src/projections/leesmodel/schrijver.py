@@ -18,6 +18,7 @@ import psycopg
 
 from ledger.store.connection import Verbinding
 from projections.bitemporeel import BekendeRij, Bijhouding, Bijwerking, Kenmoment, Vastgelopen
+from projections.leesmodel import eindeloos
 from projections.leesmodel.dossiers import KOLOMMEN, Dossier, lees_dossiers
 from projections.leesmodel.onthouden import Lopend, Onthouden
 from projections.leesmodel.rijsoorten import RIJSOORTEN, VAN_SOORT, Rijsoort
@@ -110,7 +111,10 @@ class Schrijver:
         self._schrijf(list(self._begin(list(casussen), tot)), nieuw=False)
 
     def vul(self, dossiers: Iterable[Dossier]) -> None:
-        """Write cases that this set of tables has not seen, from their first act on."""
+        """Write cases that this set of tables has not seen, from their first act on.
+
+        What they come to without an end is counted when all are there (`projecties.tel_eindeloos`).
+        """
         self._schrijf([_werk_uit(dossier, Bijhouding((), 0)) for dossier in dossiers], nieuw=True)
 
     def _ga_door(self, lopend: Lopend, rijen: Iterable[tuple[Any, ...]]) -> Iterator[_Uitwerking]:
@@ -174,6 +178,7 @@ class Schrijver:
             self._kopieer(_CASUSSEN_NIEUW, _CASUSSEN_SOORTEN, map(_casus, uitwerkingen))
         else:
             self._sluit(uitwerkingen)
+            eindeloos.tel_op(self._verbinding, self._generatie, _eindeloos(uitwerkingen))
             kolommen = [list(kolom) for kolom in zip(*map(_casus, uitwerkingen), strict=True)]
             self._verbinding.execute(voor_generatie(_CASUSSEN_BIJ, self._generatie), kolommen)
         for een in uitwerkingen:
@@ -240,6 +245,11 @@ def _vervallen(uitwerkingen: Iterable[_Uitwerking]) -> dict[Rijsoort, list[tuple
                 soort = VAN_SOORT[type(rij)]
                 per_soort[soort].append((dossier.casus, van.positie, *tot, *soort.naam_van(rij)))
     return per_soort
+
+
+def _eindeloos(uitwerkingen: Iterable[_Uitwerking]) -> Iterator[tuple[eindeloos.Tel, int]]:
+    for dossier, _, bijwerking in uitwerkingen:
+        yield from eindeloos.verschillen(dossier.regio, bijwerking.nieuw, bijwerking.vervalt)
 
 
 def _casus(uitwerking: _Uitwerking) -> tuple[Any, ...]:

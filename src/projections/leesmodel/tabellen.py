@@ -28,7 +28,7 @@ _PARTIJBITS = 24
 PARTIJSLEUTELS = 1 << _PARTIJBITS
 BAANBITS = _PARTIJBITS + _STATUSBITS
 """Above so many bits of a key stands its lane, as its place among BANEN."""
-_TABELLEN = ("stukken", "casussen", "termijnen", "signalen", "meldingen")
+_TABELLEN = ("stukken", "casussen", "termijnen", "signalen", "meldingen", "eindeloos")
 
 ZONDER_PARTIJ: frozenset[Status] = frozenset({"onbelegd", "beeindigd", "te-bezien"})
 """The statuses in which a piece has no party."""

@@ -29,7 +29,7 @@ from ledger.store.errors import DatabaseOnbereikbaar, GeenVerbinding, driverfout
 from ledger.store.pool import Geleend
 from ledger.values import Partij
 from projections.bitemporeel import Rij
-from projections.leesmodel import vragen_sql
+from projections.leesmodel import eindeloos, vragen_sql
 from projections.leesmodel.antwoorden import (
     Aantallen,
     Bekend,
@@ -95,6 +95,11 @@ class Leesmodel:
         """The regions that a question may be narrowed to; None where the scope is not one of regions."""
         bereik = self._bereik
         return None if bereik is None or bereik.partij is not None else bereik.regios
+
+    @property
+    def _ziet_losse_casussen(self) -> bool:
+        """Whether the scope is not one of whole regions."""
+        return self._bereik is not None and self._bereik.partij is not None
 
     def binnen(self, bereik: Bereik) -> Leesmodel:
         """Give the answers for who sees a part of the cases."""
@@ -169,6 +174,7 @@ class Leesmodel:
         eerste, laatste = sleutels(baan, None, None)
         waarden = {
             "baanplaats": BANEN.index(baan), "eerste": eerste, "laatste": laatste, "momenten": reeks,
+            "maand": eindeloos.maand_van(van) if bekend is None and not self._ziet_losse_casussen else None,
             **waarden_bekend(bekend),
             "regios": _lijst(regios),
         }  # fmt: skip

@@ -83,7 +83,7 @@ SELECT g.positie, <naam>, d.plaats, d.verschil
                        count(*) AS aantal
                   FROM (<stukken>) s
                  GROUP BY 1, 2, 3, 4, 5
-               ) x
+                <eindeloos>) x
          CROSS JOIN LATERAL (VALUES (x.eerste, x.aantal), (x.einde, -x.aantal)) AS v (plaats, verschil)
          GROUP BY 1, 2, 3, 4
         HAVING sum(v.verschil) <> 0
@@ -94,13 +94,16 @@ SELECT g.positie, <naam>, d.plaats, d.verschil
 
 # What is known now, from its index alone: whatever this asks is in it, so the table is not looked at. A piece
 # that lasts less than D and holds at a moment began less than D before it, so for each class of duration the
-# moments are stretches of beginnings; of what may last for ever they reach back without end. OFFSET keeps the
-# order of the joins.
+# moments are stretches of beginnings; of what may last for ever they reach back to what was counted already
+# (`eindeloos`), or else without end. OFFSET keeps the order of the joins.
 _GETELD_NU = """
 SELECT s.sleutel, s.van, s.tot, s.partij_soort, s.partij_id
   FROM unnest(projecties.duurgrenzen() || NULL::interval) WITH ORDINALITY AS d (duur, klasse)
  CROSS JOIN LATERAL (
-       SELECT unnest(range_agg(tstzrange(coalesce(m - d.duur, '-infinity'), m, '(]'))) AS begonnen
+       SELECT unnest(range_agg(tstzrange(
+                  CASE WHEN d.duur IS NOT NULL THEN m - d.duur
+                       ELSE coalesce(%(maand)s::timestamptz - interval '1 microsecond', '-infinity') END,
+                  m, '(]'))) AS begonnen
          FROM unnest(%(momenten)s::timestamptz[]) m
        ) b
  CROSS JOIN LATERAL (
@@ -112,6 +115,15 @@ SELECT s.sleutel, s.van, s.tot, s.partij_soort, s.partij_id
        OFFSET 0
        ) s
 """
+
+# Of what has no end and began before the month of the first moment, how many there are is kept.
+_EINDELOOS = """
+                 UNION ALL
+                SELECT <sleutel>, 0, cardinality(%(momenten)s::timestamptz[]), <partij>, s.aantal
+                  FROM {eindeloos} s
+                 WHERE s.sleutel >= %(eerste)s AND s.sleutel < %(laatste)s
+                   AND s.maand < %(maand)s::timestamptz AND <regios>
+                """
 
 # What was known before: few of those were known at one moment, and their index finds them by that.
 _GETELD_EERDER = """
@@ -198,11 +210,15 @@ def houders(soort: str) -> str:
 def aantallen(soort: str, per: Per) -> str:
     """Give the question for the counts at a series of moments, as changes; a status by its place."""
     delen = [(_GETELD_NU, nu_bekend(soort))]
+    eindeloos = _EINDELOOS
     if soort != "nu":
         delen.append((_GETELD_EERDER, eerder_bekend(soort)))
+        eindeloos = ""
     vervangingen = {"<regios>": _REGIOS.format(tabel="s"), "<baanbits>": str(BAANBITS)}
     stukken = " UNION ALL ".join(_vul_in(deel, {"<bekend>": welke, **vervangingen}) for deel, welke in delen)
-    return _vul_in(_AANTALLEN, {**_PER[per], "<stukken>": stukken})
+    # what is put in first has places itself
+    geheel = {"<eindeloos>": eindeloos, **_PER[per], **vervangingen, "<stukken>": stukken}
+    return _vul_in(_AANTALLEN, geheel)
 
 
 def _vul_in(vraag: str, vervangingen: dict[str, str]) -> str:

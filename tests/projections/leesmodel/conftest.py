@@ -63,10 +63,12 @@ class Opstelling:
         return set(self.beheer.execute("SELECT * FROM projecties.stukken").fetchall())
 
     def alles(self) -> Counter[tuple[str, str]]:
-        """Every row of the read model that is read now, of whatever sort."""
+        """Every row of the read model that is read now, of whatever sort, and what is counted of them."""
+        (generatie,) = self.beheer.execute(_ACTIEF).fetchone()
+        tabellen = {een: een for een in ("stukken", "termijnen", "signalen", "meldingen")}
         return Counter(
-            (tabel, str(rij))
-            for tabel in ("stukken", "termijnen", "signalen", "meldingen")
+            (naam, str(rij))
+            for naam, tabel in ({"eindeloos": f"eindeloos_{generatie}"} | tabellen).items()
             for rij in self.beheer.execute(f"TABLE projecties.{tabel}").fetchall()
         )
 

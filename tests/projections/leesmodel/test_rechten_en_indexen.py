@@ -12,6 +12,7 @@ from ledger.store.bereik import Bereik
 from ledger.store.binnen import lees_binnen
 from ledger.store.connection import verbind
 from projections.leesmodel import vragen_sql
+from projections.leesmodel.eindeloos import maand_van
 from projections.leesmodel.kennis import soort_bekend, waarden_bekend
 from projections.leesmodel.tabellen import GENERATIES, conninfo_als, sleutels, voor_generatie
 from projections.leesmodel.vragen import open_leespool
@@ -87,7 +88,7 @@ def test_questions_find_their_rows_by_index(opstelling, database, bereik):
             lijst |= waarden_bekend(bekend)
             houders = {"op": BEGIN, "na": UUID(int=0), "limiet": 100, "status": None}
             houders |= {"partij_soort": VT.soort, "partij_id": VT.id}
-            telling = {"momenten": reeks, "baanplaats": 0}
+            telling = {"momenten": reeks, "baanplaats": 0, "maand": maand_van(BEGIN)}
 
             van_casus = plan(lezer, bereik, vragen_sql.casus(soort, op=True), casus)
             van_houders = plan(lezer, bereik, vragen_sql.houders(soort), lijst | houders)

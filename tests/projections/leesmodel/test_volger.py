@@ -125,7 +125,7 @@ def test_followers_that_all_work_at_once_do_every_act_once(opstelling, database,
     samen = opstelling.alles()
     opstelling.beheer.execute(
         "TRUNCATE projecties.stukken_1, projecties.casussen_1, projecties.termijnen_1, projecties.signalen_1,"
-        " projecties.meldingen_1"
+        " projecties.meldingen_1, projecties.eindeloos_1"
     )
     opstelling.beheer.execute("UPDATE projecties.generaties SET positie = 0 WHERE actief")
     opstelling.volg()
