@@ -2,8 +2,8 @@
 
 SET LOCAL ROLE zicht_eigenaar;
 
--- How many pieces that have no end, as they are known now, began in a month (of UTC): kept by who follows, made anew by a rebuild.
--- A family is not a party to count by, so its pieces stand under no party. In order of key, because a count asks for one lane.
+-- How many pieces that have no end, as they are known now, began in a month and in a whole year (of UTC): kept by who follows,
+-- made anew by a rebuild. A family is not a party to count by, so its pieces stand under no party.
 CREATE FUNCTION projecties.tel_eindeloos(p_generatie smallint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -11,19 +11,21 @@ AS $functie$
 BEGIN
     EXECUTE format('TRUNCATE projecties.%I', 'eindeloos_' || p_generatie);
     EXECUTE format($tel$
-        INSERT INTO projecties.%I (sleutel, partij_soort, partij_id, regio, maand, aantal)
+        INSERT INTO projecties.%I (sleutel, partij_soort, partij_id, regio, heel_jaar, vanaf, aantal)
         SELECT CASE WHEN s.partij_soort = 'clientsysteem' THEN ((s.sleutel >> 28) << 28) | (s.sleutel & 15) ELSE s.sleutel END,
                nullif(s.partij_soort, 'clientsysteem'),
                CASE WHEN s.partij_soort <> 'clientsysteem' THEN s.partij_id END,
-               s.regio, date_trunc('month', s.van, 'UTC'), count(*)
+               s.regio, k.heel_jaar, date_trunc(k.korrel, s.van, 'UTC'), count(*)
           FROM projecties.%I s
+         CROSS JOIN (VALUES (true, 'year'), (false, 'month')) AS k (heel_jaar, korrel)
          WHERE s.bekend_tot_positie IS NULL AND s.tot IS NULL
-         GROUP BY 1, 2, 3, 4, 5
+         GROUP BY 1, 2, 3, 4, 5, 6
+         ORDER BY 5, 6, 1, 4
         $tel$, 'eindeloos_' || p_generatie, 'stukken_' || p_generatie);
 END
 $functie$;
 
-COMMENT ON FUNCTION projecties.tel_eindeloos IS 'count anew the pieces of a set of tables that have no end, per month in which they began';
+COMMENT ON FUNCTION projecties.tel_eindeloos IS 'count anew the pieces of a set of tables that have no end, by when they began';
 REVOKE ALL ON FUNCTION projecties.tel_eindeloos FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION projecties.tel_eindeloos TO zicht_projectie;
 
@@ -67,13 +69,14 @@ BEGIN
                 partij_soort text,
                 partij_id    text,
                 regio        text        NOT NULL,
-                maand        timestamptz NOT NULL,
+                heel_jaar    boolean     NOT NULL,
+                vanaf        timestamptz NOT NULL,
                 aantal       integer     NOT NULL,
-                CONSTRAINT %I UNIQUE NULLS NOT DISTINCT (sleutel, maand, regio, partij_soort, partij_id)
+                CONSTRAINT %I UNIQUE NULLS NOT DISTINCT (heel_jaar, vanaf, sleutel, regio, partij_soort, partij_id)
             )
             $tabel$, 'eindeloos_' || v_generatie, 'eindeloos_' || v_generatie || '_uniek');
         EXECUTE format('COMMENT ON TABLE projecties.%I IS %L', 'eindeloos_' || v_generatie,
-                       'how many pieces without an end began in a month, as they are known now');
+                       'how many pieces without an end began in a month, or in a whole year, as they are known now');
         -- A party sees pieces of single casussen, so it reads those themselves.
         EXECUTE format($view$
             CREATE VIEW projecties.%I AS

@@ -86,7 +86,7 @@ def _baan(baan: Baan) -> _Vraag:
 
 def _met_signalen(_: _Blik, termijnen: Iterable[Termijn]) -> Iterable[Inhoud]:
     termijnen = tuple(termijnen)
-    return [*termijnen, *filter(is_er, signalen_termijnen(termijnen))]
+    return [*termijnen, *signalen_termijnen(termijnen)]
 
 
 def _termijnen(soort: Callable[[Beloop], Iterable[Termijn]]) -> _Vraag:

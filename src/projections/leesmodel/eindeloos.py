@@ -1,8 +1,9 @@
-"""How many pieces have no end, per month in which they began: what counting does not read one by one.
+"""How many pieces have no end, by when they began: what counting does not read one by one.
 
 A closed casus leaves a piece that never ends, and so do others; a count over a period would read all of
 them, however long ago they began. Kept as pieces are known now, with what a count asks of them and the
-region, which says who may see it. Who counts the casussen of a party, or by an earlier K, reads the pieces.
+region, which says who may see it; of whole years too, so that many years are few numbers. Who counts the
+casussen of a party, or by an earlier K, reads the pieces.
 """
 
 from __future__ import annotations
@@ -17,34 +18,39 @@ from projections.bitemporeel import BekendeRij
 from projections.leesmodel.tabellen import sleutel, voor_generatie
 from projections.rijen import Rij
 
-_RIJEN = "unnest(%s::integer[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::integer[])"
-_KOLOMMEN = "sleutel, partij_soort, partij_id, regio, maand, aantal"
+_KOLOMMEN = "sleutel, partij_soort, partij_id, regio, heel_jaar, vanaf, aantal"
+_RIJEN = """unnest(%s::integer[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::timestamptz[],
+               %s::integer[])"""
 
 _TEL_OP = f"""
 INSERT INTO {{eindeloos}} AS e ({_KOLOMMEN})
 SELECT * FROM {_RIJEN}
-    ON CONFLICT (sleutel, maand, regio, partij_soort, partij_id)
+    ON CONFLICT (heel_jaar, vanaf, sleutel, regio, partij_soort, partij_id)
     DO UPDATE SET aantal = e.aantal + excluded.aantal
 """  # noqa: S608 — the names are those of this file
 
-# Else a row would stay for each month of each party that ever held for a while.
+# Else a number would stay for each month of each party that ever held for a while.
 _RUIM_OP = f"""
 DELETE FROM {{eindeloos}} e
  USING {_RIJEN} AS v ({_KOLOMMEN})
- WHERE (e.sleutel, e.maand, e.regio) = (v.sleutel, v.maand, v.regio)
+ WHERE (e.heel_jaar, e.vanaf, e.sleutel, e.regio) = (v.heel_jaar, v.vanaf, v.sleutel, v.regio)
    AND (e.partij_soort, e.partij_id) IS NOT DISTINCT FROM (v.partij_soort, v.partij_id)
    AND e.aantal = 0
 """  # noqa: S608 — the same
 
 
 class Tel(NamedTuple):
-    """What is counted together: the key of a piece (see `tabellen.sleutel`), its party, region and month."""
+    """What is counted together: the key of a piece (see `tabellen.sleutel`), its party and region, and when.
+
+    `vanaf` is the UTC instant at which the month, or the year, in which it began begins itself.
+    """
 
     sleutel: int
     partij_soort: str | None
     partij_id: str | None
     regio: str
-    maand: datetime
+    heel_jaar: bool
+    vanaf: datetime
 
 
 def maand_van(moment: datetime) -> datetime:
@@ -58,16 +64,20 @@ def verschillen(
     """Give what the rows of a casus that became known add, and what those that stood before take off."""
     for rij, _, bekend_tot in nieuw:
         if bekend_tot is None and isinstance(rij, Rij) and rij.tot is None:
-            yield _tel(rij, regio), 1
+            yield from ((tel, 1) for tel in _tellen(rij, regio))
     for rij, _, bekend_tot in vervalt:
         if bekend_tot is not None and isinstance(rij, Rij) and rij.tot is None:
-            yield _tel(rij, regio), -1
+            yield from ((tel, -1) for tel in _tellen(rij, regio))
 
 
-def _tel(rij: Rij, regio: str) -> Tel:
+def _tellen(rij: Rij, regio: str) -> Iterator[Tel]:
     # a family is not a party to count by: it holds one casus, its own
-    soort, naam = (None, None) if rij.partij_soort == "clientsysteem" else (rij.partij_soort, rij.partij_id)
-    return Tel(sleutel(rij.baan, soort, naam, rij.status), soort, naam, regio, maand_van(rij.van))
+    is_gezin = rij.partij_soort == "clientsysteem"
+    soort, naam = (None, None) if is_gezin else (rij.partij_soort, rij.partij_id)
+    plaats = sleutel(rij.baan, soort, naam, rij.status), soort, naam, regio
+    maand = maand_van(rij.van)
+    yield Tel(*plaats, False, maand)
+    yield Tel(*plaats, True, maand.replace(month=1))
 
 
 def tel_op(verbinding: Verbinding, generatie: int, geteld: Iterable[tuple[Tel, int]]) -> None:

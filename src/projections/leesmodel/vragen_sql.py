@@ -116,13 +116,16 @@ SELECT s.sleutel, s.van, s.tot, s.partij_soort, s.partij_id
        ) s
 """
 
-# Of what has no end and began before the month of the first moment, how many there are is kept.
+# Of what has no end and began before the month of the first moment, how many there are is kept: of each year
+# before, and of each month of that year.
 _EINDELOOS = """
                  UNION ALL
                 SELECT <sleutel>, 0, cardinality(%(momenten)s::timestamptz[]), <partij>, s.aantal
-                  FROM {eindeloos} s
-                 WHERE s.sleutel >= %(eerste)s AND s.sleutel < %(laatste)s
-                   AND s.maand < %(maand)s::timestamptz AND <regios>
+                  FROM (VALUES (true, '-infinity', date_trunc('year', %(maand)s::timestamptz, 'UTC')),
+                               (false, date_trunc('year', %(maand)s::timestamptz, 'UTC'),
+                                %(maand)s::timestamptz)) AS k (heel_jaar, van, tot)
+                  JOIN {eindeloos} s ON s.heel_jaar = k.heel_jaar AND s.vanaf >= k.van AND s.vanaf < k.tot
+                 WHERE s.sleutel >= %(eerste)s AND s.sleutel < %(laatste)s AND <regios>
                 """
 
 # What was known before: few of those were known at one moment, and their index finds them by that.

@@ -33,17 +33,21 @@ def signalen_termijnen(termijnen: Iterable[Termijn]) -> Iterator[Signaal]:
     """Give a signal for each term whose deadline passed, or will pass if nothing more happens.
 
     One of ernst `norm` is a departure; one of ernst `informatie` is worth knowing. A term without a deadline
-    has none.
+    has none, nor has one that was met or fell away by then, as most are.
     """
     for termijn in termijnen:
         if termijn.uiterlijk is None:
+            continue
+        # a plan may name a date that was past already
+        van, tot = max(termijn.uiterlijk, termijn.gestart_op), termijn.gehaald_op or termijn.vervallen_op
+        if tot is not None and tot <= van:
             continue
         code = "termijn-verstreken" if termijn.ernst == "norm" else "termijn-verstreken-informatie"
         yield maak(
             code,
             termijn.volgnummer,
-            max(termijn.uiterlijk, termijn.gestart_op),  # a plan may name a date that was past already
-            termijn.gehaald_op or termijn.vervallen_op,
+            van,
+            tot,
             partij=termijn.partij,
             grondslag=termijn.grondslag,
             wat=termijnnaam(termijn.soort),

@@ -22,7 +22,8 @@ from projections.tijdstappen import momenten
 
 REGIOS = ("midden-brabant", "hart-van-brabant", "haaglanden")
 VAN = datetime(2024, 1, 31, 9, tzinfo=UTC)  # months are clipped, and the clock goes forward in March
-STAPPEN = {"dag": 30, "week": 150, "maand": 400, "kwartaal": 400}
+STAPPEN = {"dag": (300, 30), "week": (0, 150), "maand": (0, 400), "kwartaal": (0, 400)}
+"""After how many days each begins, and how many it goes on: one in the middle of a year (see `eindeloos`)."""
 TIK = timedelta(microseconds=1)
 KENNIS = (None, 40, 90, VAN + timedelta(days=40), TotPositie(VAN + timedelta(days=60), 70))
 BEREIKEN = {
@@ -64,7 +65,8 @@ def met_dezelfde_sleutel() -> tuple[Partij, Partij]:
 def stukken(toeval: random.Random, aantal: int) -> Iterator[tuple]:
     """Pieces that begin and end at, just before and just after what may be asked, and anywhere else."""
     partijen = [VT, WEST, OOST, GEZIN, *met_dezelfde_sleutel(), None]
-    randen = [moment for stap, dagen in STAPPEN.items() for moment in reeks(stap, dagen)]
+    randen = [moment for stap in STAPPEN for moment in momenten(*periode(stap), stap)]
+    randen += [datetime(2024, maand, 1, tzinfo=UTC) for maand in (1, 6, 11) for _ in range(15)]
 
     def moment() -> datetime:
         if toeval.random() < 0.6:
@@ -88,8 +90,10 @@ def stukken(toeval: random.Random, aantal: int) -> Iterator[tuple]:
         )  # fmt: skip
 
 
-def reeks(stap, dagen):
-    return momenten(VAN, VAN + timedelta(days=dagen), stap)
+def periode(stap):
+    """From when until when counts by this step are asked."""
+    na, dagen = STAPPEN[stap]
+    return VAN + timedelta(days=na), VAN + timedelta(days=na + dagen)
 
 
 def bekend_op(bekend, van, tot, van_positie, tot_positie):
@@ -142,14 +146,14 @@ def test_counts_are_the_pieces_one_by_one(opstelling, database, zaad):
         for naam, bereik in BEREIKEN.items():
             rijen = lees_binnen(lezer, bereik, _STUKKEN)
             leesmodel = Leesmodel(pool, bereik)
-            for stap, dagen in STAPPEN.items():
-                instanten = reeks(stap, dagen)
+            for stap in STAPPEN:
+                van, tot = periode(stap)
+                instanten = momenten(van, tot, stap)
                 for baan, per, bekend, regios in product(
                     BANEN, ("partij", "status"), KENNIS, (None, list(REGIOS[1:]))
                 ):
                     antwoord = leesmodel.aantallen(
-                        van=VAN, tot=VAN + timedelta(days=dagen), stap=stap, per=per, bekend=bekend,
-                        regios=regios, baan=baan,
+                        van=van, tot=tot, stap=stap, per=per, bekend=bekend, regios=regios, baan=baan,
                     )  # fmt: skip
                     verwacht = een_voor_een(bekende(rijen, baan, bekend, regios), instanten, per)
                     assert Counter(antwoord.tellingen) == Counter(verwacht), (naam, stap, baan, per, bekend)
