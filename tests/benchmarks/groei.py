@@ -133,7 +133,8 @@ def _grootboek(omvang: int, verslag: Verslag, stapel: ExitStack) -> dict[str, Ka
 
 
 def _leesmodel(omvang: int, keuze: Keuze, stapel: ExitStack) -> _Leesmodel:
-    draait = stapel.enter_context(server(_ruim()))
+    # nothing changes it after it was made, and blocks that are sampled in the background would be counted
+    draait = stapel.enter_context(server(_ruim() | {"autovacuum": "off"}))
     beheer = stapel.enter_context(psycopg.connect(draait.beheer, autocommit=True))
     zaad = zaai(draait, beheer, min(_ZAAD, *keuze.groei))
     return _Leesmodel(draait.app, beheer, zaad, laat_groeien(beheer, zaad, omvang), stapel)
