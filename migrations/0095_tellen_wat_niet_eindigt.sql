@@ -2,6 +2,15 @@
 
 SET LOCAL ROLE zicht_eigenaar;
 
+-- What has no end is a class of its own, apart from what lasts very long: only of the first it is kept how many there are.
+DROP INDEX IF EXISTS projecties.stukken_naar_duur_1, projecties.stukken_naar_duur_2;
+
+CREATE OR REPLACE FUNCTION projecties.duurklasse(p_van timestamptz, p_tot timestamptz) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN 1 + coalesce(width_bucket(p_tot - p_van, projecties.duurgrenzen()), 1 + cardinality(projecties.duurgrenzen()));
+
+COMMENT ON FUNCTION projecties.duurgrenzen IS 'what the pieces of each class of duration stay under; those of one class more have no such limit, and those of the last no end';
+
 -- How many pieces that have no end, as they are known now, began in a month and in a whole year (of UTC): kept by who follows,
 -- made anew by a rebuild. A family is not a party to count by, so its pieces stand under no party.
 CREATE FUNCTION projecties.tel_eindeloos(p_generatie smallint) RETURNS void
@@ -88,6 +97,11 @@ BEGIN
         EXECUTE format('REVOKE ALL ON projecties.%I FROM zicht_projectie', 'gelezen_eindeloos_' || v_generatie);
         EXECUTE format('GRANT SELECT ON projecties.%I TO zicht_lezer, zicht_grootboek', 'gelezen_eindeloos_' || v_generatie);
         PERFORM projecties.tel_eindeloos(v_generatie::smallint);
+        -- a set that a rebuild left half done has no indexes, and gets this with the others
+        IF to_regclass('projecties.stukken_bij_partij_' || v_generatie) IS NOT NULL THEN
+            PERFORM projecties.maak_index_naar_duur(v_generatie::smallint);
+            EXECUTE format('ANALYZE projecties.%I', 'stukken_' || v_generatie);
+        END IF;
         EXECUTE format('ANALYZE projecties.%I', 'eindeloos_' || v_generatie);
     END LOOP;
 END

@@ -94,15 +94,16 @@ SELECT g.positie, <naam>, d.plaats, d.verschil
 
 # What is known now, from its index alone: whatever this asks is in it, so the table is not looked at. A piece
 # that lasts less than D and holds at a moment began less than D before it, so for each class of duration the
-# moments are stretches of beginnings; of what may last for ever they reach back to what was counted already
-# (`eindeloos`), or else without end. OFFSET keeps the order of the joins.
+# moments are stretches of beginnings. For the last but one class, which may last as long as it likes, they
+# reach back without end; for the last, which has no end, to what was counted already (`eindeloos`), or else
+# without end too. OFFSET keeps the order of the joins.
 _GETELD_NU = """
 SELECT s.sleutel, s.van, s.tot, s.partij_soort, s.partij_id
-  FROM unnest(projecties.duurgrenzen() || NULL::interval) WITH ORDINALITY AS d (duur, klasse)
+  FROM unnest(projecties.duurgrenzen() || ARRAY[NULL, NULL]::interval[]) WITH ORDINALITY AS d (duur, klasse)
  CROSS JOIN LATERAL (
        SELECT unnest(range_agg(tstzrange(
-                  CASE WHEN d.duur IS NOT NULL THEN m - d.duur
-                       ELSE coalesce(%(maand)s::timestamptz - interval '1 microsecond', '-infinity') END,
+                  coalesce(CASE WHEN d.klasse <= cardinality(projecties.duurgrenzen()) + 1 THEN m - d.duur
+                                ELSE %(maand)s::timestamptz - interval '1 microsecond' END, '-infinity'),
                   m, '(]'))) AS begonnen
          FROM unnest(%(momenten)s::timestamptz[]) m
        ) b

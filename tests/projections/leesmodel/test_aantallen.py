@@ -39,6 +39,7 @@ INSERT INTO projecties.stukken_1
        (casus, van, tot, bekend_van, bekend_tot, bekend_van_positie, bekend_tot_positie, sleutel, volgnummer,
         rechtens, regio, baan, status, partij_soort, partij_id, regel, grondslag, afspraken)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1, false, %s, %s, %s, %s, %s, 'Z1', '§3', 'x')
+    ON CONFLICT DO NOTHING
 """
 _BETROKKEN = """
 INSERT INTO toegang.betrokken (vanaf_op, positie, casus, volgnummer, regio, partij_soort, partij_id)
@@ -71,6 +72,8 @@ def stukken(toeval: random.Random, aantal: int) -> Iterator[tuple]:
     def moment() -> datetime:
         if toeval.random() < 0.6:
             return toeval.choice(randen) + toeval.choice([-TIK, timedelta(0), TIK])
+        if toeval.random() < 0.1:
+            return VAN.replace(year=1950)  # and ends after more than any class of duration has as its limit
         return VAN + timedelta(minutes=toeval.randrange(-400_000, 700_000))
 
     for nummer in range(aantal):
