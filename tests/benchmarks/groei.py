@@ -19,12 +19,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg_pool import ConnectionPool
 from tests.benchmarks.harness import Doel, Kant, Keuze, Uitslag, Verslag, meet
 from tests.benchmarks.leesmodelgroei import Zaad, grootte, laat_groeien, zaai
 from tests.benchmarks.omgeving import OPEN_DEEL, VT, Kale, los_contact, server
 
 from ledger.store.codec import codeer
-from ledger.store.connection import GEHEEL, open_pool
+from ledger.store.connection import GEHEEL, Verbinding, open_pool
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.records import Toevoeging
 from ledger.values import Partij
@@ -137,7 +138,9 @@ def _leesmodel(omvang: int, keuze: Keuze, stapel: ExitStack) -> _Leesmodel:
     draait = stapel.enter_context(server(_ruim() | {"autovacuum": "off"}))
     beheer = stapel.enter_context(psycopg.connect(draait.beheer, autocommit=True))
     zaad = zaai(draait, beheer, min(_ZAAD, *keuze.groei))
-    return _Leesmodel(draait.app, beheer, zaad, laat_groeien(beheer, zaad, omvang), stapel)
+    keren = laat_groeien(beheer, zaad, omvang)
+    pool = stapel.enter_context(open_leespool(draait.app, rol=GEHEEL, maximaal=1))
+    return _Leesmodel(draait.app, beheer, zaad, keren, pool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +151,19 @@ class _Leesmodel:
     beheer: Kale
     zaad: Zaad
     keren: int
-    stapel: ExitStack
+    pool: ConnectionPool[Verbinding]
 
     def vragen(self) -> dict[str, Kant]:
-        """Give the questions, over a pool of their own."""
-        pool = self.stapel.enter_context(open_leespool(self.conninfo, rol=GEHEEL))
-        return _vragen(Leesmodel(pool), self.zaad, self.keren)
+        """Give the questions, over a connection of their own."""
+        return _vragen(Leesmodel(self.pool), self.zaad, self.keren)
 
     def blokken(self, wat: str) -> float:
         """Count the blocks that a question looks at, wherever they are."""
+        # what was looked at before, by who made it and by who was timed, is not told at once
+        with self.pool.connection() as gemeten:
+            for een in (gemeten, self.beheer):
+                een.execute("SELECT pg_stat_force_next_flush()")
+        time.sleep(_NABERICHT_S)
         voor = self._bekeken()
         with open_leespool(self.conninfo, rol=GEHEEL, maximaal=1) as pool:
             kant = _vragen(Leesmodel(pool), self.zaad, self.keren)[wat]
