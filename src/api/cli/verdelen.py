@@ -37,7 +37,10 @@ def _doe_deel(casussen: list[str | None]) -> Any:
 
 
 def _begin() -> None:
-    """End this process when the one that forked it is killed: what it read is not for leaving about."""
+    """Let the collector look seldom, and end this process when the one that forked it is killed.
+
+    What it read is not for leaving about.
+    """
     gc.set_threshold(_NIEUW_EER_DE_OPRUIMER_KIJKT)
     ouder = multiprocessing.parent_process()
     if ouder is not None:
