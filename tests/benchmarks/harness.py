@@ -249,7 +249,7 @@ def _ruw(verslagen: Mapping[str, Verslag], keuze: Keuze) -> dict[str, Any]:
         "machine": {
             "kernen": os.cpu_count(),
             "soort": platform.machine(),
-            "python": platform.python_version(),
+            "python": sys.version,  # with who built it: that makes a sixth
         },
         "keuze": asdict(keuze),
         "metingen": {

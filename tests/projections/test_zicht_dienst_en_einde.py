@@ -28,6 +28,7 @@ from tests.verhaal import (
     regie,
     regie_af,
     stabiel,
+    vervanging,
     zicht,
 )
 
@@ -262,6 +263,20 @@ def test_z20_de_laatste_beoordeling_van_die_melding_telt():
     assert not na(veilig, onveilig)
     assert na(veilig, onveilig, dan_op="2020-10-01 10:00:01")  # after the conclusion it does not count
     assert not na(veilig, onveilig, dan_op="2020-10-01 10:00")
+
+
+@pytest.mark.parametrize(("conclusie", "veilig"), [(3, False), (8, True)])
+def test_z20_een_beoordeling_blijft_van_haar_melding_ook_als_die_later_blijkt(conclusie, veilig):
+    """A correction puts the only melding after its assessment; a handover settles the melding."""
+    na = [
+        beoordeling("overdracht", conclusie=conclusie, op="2020-03-05 10:00"),
+        overdracht("o1", aan=WEST, op="2020-03-06 11:00"),
+        bevestigd("o1", door=WEST, op="2020-03-07 09:00"),
+        stabiel(door=WEST, op="2020-04-01 10:00"),
+        vervanging(1, gebeurd_op="2020-03-06 10:00", op="2020-04-02 10:00"),
+    ]
+
+    assert zicht(M1, *na)[-1].endswith("beeindigd Z20 #5") is veilig
 
 
 @pytest.mark.parametrize(("van", "veilig"), [("m1", False), ("m2", True)])
